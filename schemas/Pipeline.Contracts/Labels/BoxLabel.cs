@@ -1,0 +1,4 @@
+namespace Pipeline.Contracts.Labels;
+
+/// <summary>A half-open box: pixels x ≤ column &lt; x + width, y ≤ row &lt; y + height.</summary>
+public sealed record BoxLabel(string Class, int X, int Y, int Width, int Height);

@@ -1,0 +1,16 @@
+namespace Pipeline.Contracts.Labels;
+
+/// <summary>
+/// weak-labels.v1: what people marked, in pixels, origin top left. Every importer produces this form.
+/// A class's index is its position in <see cref="Classes"/>; with a background, that is class 0.
+/// </summary>
+public sealed record WeakLabels
+{
+    public string Schema { get; init; } = SchemaNames.WeakLabels;
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>The background class, or null when every pixel belongs to a listed class.</summary>
+    public required string? Background { get; init; }
+
+    public required IReadOnlyList<WeakImage> Images { get; init; }
+}

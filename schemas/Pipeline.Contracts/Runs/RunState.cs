@@ -1,0 +1,30 @@
+using Pipeline.Contracts.Models;
+
+namespace Pipeline.Contracts.Runs;
+
+/// <summary>run.v1: <c>state/runs/{run}.json</c>. The functions create it, the worker alone changes it afterwards.</summary>
+public sealed record RunState
+{
+    public string Schema { get; init; } = SchemaNames.Run;
+    public required string Run { get; init; }
+    public required string Model { get; init; }
+    public required string Snapshot { get; init; }
+    public required RunStatus Status { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>"train", "evaluate", "export", "publish".</summary>
+    public string? Stage { get; init; }
+    public int Step { get; init; }
+    public int Steps { get; init; }
+    public double? Loss { get; init; }
+    public double? ImagesPerSecond { get; init; }
+
+    /// <summary>The candidate's version once exported.</summary>
+    public string? Version { get; init; }
+    public SegmentationMetrics? Metrics { get; init; }
+    public ParityResult? Parity { get; init; }
+
+    /// <summary>Why it was rejected or failed.</summary>
+    public IReadOnlyList<Problem> Reasons { get; init; } = [];
+}

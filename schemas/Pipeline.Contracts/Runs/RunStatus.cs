@@ -1,0 +1,10 @@
+namespace Pipeline.Contracts.Runs;
+
+public enum RunStatus
+{
+    Queued,
+    Running,
+    Published,
+    Rejected,
+    Failed,
+}

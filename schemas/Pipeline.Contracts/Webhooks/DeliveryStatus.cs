@@ -1,0 +1,8 @@
+namespace Pipeline.Contracts.Webhooks;
+
+public enum DeliveryStatus
+{
+    Pending,
+    Delivered,
+    Failed,
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Pipeline.Contracts.Work;
+
+/// <summary>What decides the outcome of an item besides its images.</summary>
+public sealed record WorkConfig
+{
+    /// <summary>A registered method or null (picked from the labels present).</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Overrides of the method's or the training's options, by name.</summary>
+    public JsonElement? Options { get; init; }
+
+    /// <summary>Blob name in <c>uploads</c> of the weak-labels.v1 document; null for predict, train, export.</summary>
+    public string? Labels { get; init; }
+    public string? LabelsETag { get; init; }
+}

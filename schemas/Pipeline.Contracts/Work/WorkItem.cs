@@ -1,0 +1,28 @@
+namespace Pipeline.Contracts.Work;
+
+/// <summary>work-item.v1: a claim on blobs, small enough for a queue message; the same item twice gives one result.</summary>
+public sealed record WorkItem
+{
+    public string Schema { get; init; } = SchemaNames.WorkItem;
+
+    /// <summary>Deterministic: batch or run, kind, position, config hash. Letters, digits, '-'.</summary>
+    public required string Id { get; init; }
+    public required WorkKind Kind { get; init; }
+    public required string Model { get; init; }
+
+    /// <summary>The batch (pseudo-label, predict); null otherwise.</summary>
+    public string? Batch { get; init; }
+
+    /// <summary>The dataset snapshot and the run (train, export); null otherwise.</summary>
+    public string? Snapshot { get; init; }
+    public string? Run { get; init; }
+
+    /// <summary>The images of this item with the ETag that was validated; empty for train and export.</summary>
+    public IReadOnlyList<ImageClaim> Images { get; init; } = [];
+
+    public required WorkConfig Config { get; init; }
+    public required string ConfigHash { get; init; }
+
+    /// <summary>W3C trace context of the upload.</summary>
+    public string? Traceparent { get; init; }
+}

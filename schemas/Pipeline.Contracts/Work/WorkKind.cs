@@ -1,0 +1,9 @@
+namespace Pipeline.Contracts.Work;
+
+public enum WorkKind
+{
+    PseudoLabel,
+    Predict,
+    Train,
+    Export,
+}

@@ -1,0 +1,30 @@
+namespace Pipeline.Contracts.Work;
+
+/// <summary>
+/// work-progress.v1: <c>state/work/{item}/progress.json</c>. The worker writes it after every image; a second worker on the
+/// same item resumes from it. Its <see cref="Done"/> flag commits the item.
+/// </summary>
+public sealed record WorkProgress
+{
+    public string Schema { get; init; } = SchemaNames.WorkProgress;
+    public required string Item { get; init; }
+    public required WorkKind Kind { get; init; }
+    public required string ConfigHash { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>What runs now, for people: "fit", "label", "train", "evaluate", "export" …</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>Share of the present stage that is done, 0 to 1; null when unknown.</summary>
+    public double? StageDone { get; init; }
+    public required int Total { get; init; }
+    public IReadOnlyList<ImageResult> Images { get; init; } = [];
+
+    /// <summary>How often a worker began this item.</summary>
+    public int Attempts { get; init; }
+    public bool Done { get; init; }
+
+    /// <summary>Why the whole item failed for good; null otherwise.</summary>
+    public Problem? Failure { get; init; }
+}

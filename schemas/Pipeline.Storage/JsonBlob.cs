@@ -1,0 +1,75 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Pipeline.Contracts;
+
+namespace Pipeline.Storage;
+
+/// <summary>Typed documents in blobs, changed by ETag compare-and-swap.</summary>
+public static class JsonBlob
+{
+    private static readonly BlobHttpHeaders Headers = new() { ContentType = "application/json" };
+
+    /// <summary>The document and its ETag, or null when there is no such blob.</summary>
+    /// <exception cref="InvalidDataException">The blob is not a valid document; the message lists why.</exception>
+    public static async Task<Versioned<T>?> TryReadAsync<T>(this BlobContainerClient container, string path, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            var answer = await container.GetBlobClient(path).DownloadContentAsync(cancellation);
+            var parsed = Documents.Parse<T>(answer.Value.Content.ToMemory().Span);
+            return parsed.IsValid
+                ? new Versioned<T>(parsed.Value, answer.Value.Details.ETag)
+                : throw new InvalidDataException(
+                    $"{container.Name}/{path} is no valid {typeof(T).Name}: {string.Join("; ", parsed.Problems.Select(p => $"{p.Pointer}: {p.Message}"))}");
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes only if no blob is there; false when one is.</summary>
+    public static Task<bool> TryCreateAsync<T>(this BlobContainerClient container, string path, T document, CancellationToken cancellation) =>
+        TryWriteAsync(container, path, document, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellation);
+
+    /// <summary>Writes only over the version that was read; false when it has changed since.</summary>
+    public static Task<bool> TryReplaceAsync<T>(this BlobContainerClient container, string path, T document, ETag expected, CancellationToken cancellation) =>
+        TryWriteAsync(container, path, document, new BlobRequestConditions { IfMatch = expected }, cancellation);
+
+    /// <summary>Reads, changes and writes until no other writer came between; creates from null when absent. Returning the same instance writes nothing.</summary>
+    public static async Task<T> UpdateAsync<T>(this BlobContainerClient container, string path, Func<T?, T> change, CancellationToken cancellation)
+        where T : class
+    {
+        while (true)
+        {
+            var current = await container.TryReadAsync<T>(path, cancellation);
+            var next = change(current?.Value);
+            if (ReferenceEquals(next, current?.Value))
+                return next;
+            var written = current is null
+                ? await container.TryCreateAsync(path, next, cancellation)
+                : await container.TryReplaceAsync(path, next, current.ETag, cancellation);
+            if (written)
+                return next;
+        }
+    }
+
+    private static async Task<bool> TryWriteAsync<T>(
+        BlobContainerClient container, string path, T document, BlobRequestConditions conditions, CancellationToken cancellation)
+    {
+        try
+        {
+            await container.GetBlobClient(path).UploadAsync(
+                new BinaryData(Documents.Serialize(document)),
+                new BlobUploadOptions { Conditions = conditions, HttpHeaders = Headers },
+                cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+}

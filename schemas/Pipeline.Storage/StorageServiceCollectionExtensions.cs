@@ -1,0 +1,40 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Pipeline.Storage;
+
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>Registers <see cref="PipelineStorage"/> from the configuration section "Storage".</summary>
+    /// <exception cref="InvalidOperationException">The section is incomplete; the message names what is missing.</exception>
+    public static IServiceCollection AddPipelineStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(StorageOptions.Section);
+        var options = new StorageOptions { ConnectionString = section.Value };
+        section.Bind(options);
+        return services.AddSingleton(Create(options));
+    }
+
+    public static PipelineStorage Create(StorageOptions options)
+    {
+        if (!string.IsNullOrEmpty(options.ConnectionString))
+            return new PipelineStorage(
+                new BlobServiceClient(options.ConnectionString),
+                new QueueServiceClient(options.ConnectionString, PipelineStorage.QueueOptions));
+
+        if (options.BlobServiceUri is null || options.QueueServiceUri is null)
+            throw new InvalidOperationException(
+                "Storage is not configured: set Storage to a connection string, or Storage__blobServiceUri and Storage__queueServiceUri.");
+
+        TokenCredential credential = options.ClientId is null
+            ? new DefaultAzureCredential()
+            : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(options.ClientId));
+        return new PipelineStorage(
+            new BlobServiceClient(options.BlobServiceUri, credential),
+            new QueueServiceClient(options.QueueServiceUri, credential, PipelineStorage.QueueOptions));
+    }
+}
