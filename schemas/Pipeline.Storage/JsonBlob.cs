@@ -31,12 +31,33 @@ public static class JsonBlob
     }
 
     /// <summary>Writes only if no blob is there; false when one is.</summary>
-    public static Task<bool> TryCreateAsync<T>(this BlobContainerClient container, string path, T document, CancellationToken cancellation) =>
-        TryWriteAsync(container, path, document, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellation);
+    public static async Task<bool> TryCreateAsync<T>(this BlobContainerClient container, string path, T document, CancellationToken cancellation) =>
+        await container.TryPutAsync(path, document, expected: null, cancellation) is not null;
 
     /// <summary>Writes only over the version that was read; false when it has changed since.</summary>
-    public static Task<bool> TryReplaceAsync<T>(this BlobContainerClient container, string path, T document, ETag expected, CancellationToken cancellation) =>
-        TryWriteAsync(container, path, document, new BlobRequestConditions { IfMatch = expected }, cancellation);
+    public static async Task<bool> TryReplaceAsync<T>(this BlobContainerClient container, string path, T document, ETag expected, CancellationToken cancellation) =>
+        await container.TryPutAsync(path, document, expected, cancellation) is not null;
+
+    /// <summary>Writes over the expected version, or creates when none is expected: the new ETag, or null when another writer was faster.</summary>
+    public static async Task<ETag?> TryPutAsync<T>(
+        this BlobContainerClient container, string path, T document, ETag? expected, CancellationToken cancellation)
+    {
+        var conditions = expected is { } etag
+            ? new BlobRequestConditions { IfMatch = etag }
+            : new BlobRequestConditions { IfNoneMatch = ETag.All };
+        try
+        {
+            var answer = await container.GetBlobClient(path).UploadAsync(
+                new BinaryData(Documents.Serialize(document)),
+                new BlobUploadOptions { Conditions = conditions, HttpHeaders = Headers },
+                cancellation);
+            return answer.Value.ETag;
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads, changes and writes until no other writer came between; creates from null when absent. Returning the same instance writes nothing.</summary>
     public static async Task<T> UpdateAsync<T>(this BlobContainerClient container, string path, Func<T?, T> change, CancellationToken cancellation)
@@ -53,23 +74,6 @@ public static class JsonBlob
                 : await container.TryReplaceAsync(path, next, current.ETag, cancellation);
             if (written)
                 return next;
-        }
-    }
-
-    private static async Task<bool> TryWriteAsync<T>(
-        BlobContainerClient container, string path, T document, BlobRequestConditions conditions, CancellationToken cancellation)
-    {
-        try
-        {
-            await container.GetBlobClient(path).UploadAsync(
-                new BinaryData(Documents.Serialize(document)),
-                new BlobUploadOptions { Conditions = conditions, HttpHeaders = Headers },
-                cancellation);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
-        {
-            return false;
         }
     }
 }

@@ -19,9 +19,12 @@ public sealed record WorkProgress
     /// <summary>Share of the present stage that is done, 0 to 1; null when unknown.</summary>
     public double? StageDone { get; init; }
     public required int Total { get; init; }
+
+    /// <summary>The image being worked on; after a crash it names the suspect.</summary>
+    public string? Current { get; init; }
     public IReadOnlyList<ImageResult> Images { get; init; } = [];
 
-    /// <summary>How often a worker began this item.</summary>
+    /// <summary>How often a worker began this item without making progress since.</summary>
     public int Attempts { get; init; }
     public bool Done { get; init; }
 
