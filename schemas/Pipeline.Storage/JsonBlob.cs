@@ -45,15 +45,29 @@ public static class JsonBlob
         var conditions = expected is { } etag
             ? new BlobRequestConditions { IfMatch = etag }
             : new BlobRequestConditions { IfNoneMatch = ETag.All };
+        var content = new BinaryData(Documents.Serialize(document));
+        var blob = container.GetBlobClient(path);
         try
         {
-            var answer = await container.GetBlobClient(path).UploadAsync(
-                new BinaryData(Documents.Serialize(document)),
-                new BlobUploadOptions { Conditions = conditions, HttpHeaders = Headers },
-                cancellation);
+            var answer = await blob.UploadAsync(
+                content, new BlobUploadOptions { Conditions = conditions, HttpHeaders = Headers }, cancellation);
             return answer.Value.ETag;
         }
         catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            return await OwnWriteAsync(blob, content, cancellation);
+        }
+    }
+
+    /// <summary>A write whose answer was lost is repeated by the client and then refused: if our bytes are there, it was ours.</summary>
+    private static async Task<ETag?> OwnWriteAsync(BlobClient blob, BinaryData content, CancellationToken cancellation)
+    {
+        try
+        {
+            var there = await blob.DownloadContentAsync(cancellation);
+            return there.Value.Content.ToMemory().Span.SequenceEqual(content.ToMemory().Span) ? there.Value.Details.ETag : null;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
         }

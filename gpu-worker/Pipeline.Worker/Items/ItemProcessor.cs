@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using Azure;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pipeline.Contracts;
+using Pipeline.Contracts.Work;
+using Pipeline.Storage;
+using Pipeline.Worker.Events;
+using Pipeline.Worker.Queues;
+
+namespace Pipeline.Worker.Items;
+
+/// <summary>From a leased message to its end: the one place where outcomes become delete, retry, defer or poison.</summary>
+internal sealed partial class ItemProcessor(
+    PipelineStorage storage,
+    WorkQueues queues,
+    EventSender events,
+    IEnumerable<IWorkHandler> handlers,
+    IOptions<WorkerOptions> options,
+    TimeProvider clock,
+    ILogger<ItemProcessor> logger)
+{
+    private readonly Dictionary<WorkKind, IWorkHandler> handlers = handlers.ToDictionary(h => h.Kind);
+
+    /// <param name="lease">The message; ended here in every case except a lost lease.</param>
+    /// <param name="stopping">The process is asked to stop: checkpoint, give the message back.</param>
+    public async Task ProcessAsync(MessageLease lease, CancellationToken stopping)
+    {
+        var parsed = Documents.Parse<WorkItem>(lease.Message.Body.ToMemory().Span);
+        if (!parsed.IsValid)
+        {
+            Log.Unreadable(logger, lease.Message.MessageId, string.Join("; ", parsed.Problems.Select(p => $"{p.Pointer}: {p.Message}")));
+            await queues.PoisonAsync(lease, stopping);
+            return;
+        }
+
+        var item = parsed.Value;
+        using var scope = logger.BeginScope(new Dictionary<string, object> { ["Item"] = item.Id, ["Kind"] = item.Kind });
+        using var activity = new Activity("work-item").SetParentIdIfAny(item.Traceparent).Start();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Lost);
+        var watch = Stopwatch.StartNew();
+        ItemLedger? ledger = null;
+        try
+        {
+            ledger = await ItemLedger.OpenAsync(storage, item, clock, either.Token);
+            if (!ledger.Progress.Done)
+                await RunAsync(item, ledger, lease, either.Token);
+            else
+                await EndAsync(item, lease, either.Token);
+            Log.Handled(logger, item.Id, ledger.Progress.Stage, watch.Elapsed.TotalSeconds);
+        }
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
+        {
+            Log.Abandoned(logger, item.Id);
+        }
+        catch (ItemTakenOverException e)
+        {
+            Log.TakenOver(logger, e.Message);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await HandBackAsync(lease, ledger);
+            Log.GivenBack(logger, item.Id, watch.Elapsed.TotalSeconds);
+        }
+        catch (Exception e) when (ledger is not null)
+        {
+            await RetryOrGiveUpAsync(item, ledger, lease, e, stopping);
+        }
+        catch (RequestFailedException e)
+        {
+            // Not even the ledger could be opened: storage is in trouble, the queue counts the attempt.
+            Log.AttemptFailed(logger, item.Id, (int)lease.Message.DequeueCount, options.Value.MaxAttempts, e);
+            await lease.GiveBackAsync(TimeSpan.FromSeconds(options.Value.RetrySeconds), stopping);
+        }
+    }
+
+    private async Task RunAsync(WorkItem item, ItemLedger ledger, MessageLease lease, CancellationToken cancellation)
+    {
+        if (ledger.Progress.Attempts > options.Value.MaxAttempts && !await BlameImageAsync(item, ledger, cancellation))
+        {
+            await GiveUpAsync(item, ledger, lease, "it crashed its worker each time", cancellation);
+            return;
+        }
+
+        var outcome = handlers.TryGetValue(item.Kind, out var handler)
+            ? await handler.HandleAsync(item, ledger, cancellation)
+            : new WorkOutcome.Failed(new Problem("/kind", "unknown-kind", $"This worker has no handler for '{item.Kind}'."));
+        switch (outcome)
+        {
+            case WorkOutcome.Completed:
+                await ledger.FinishAsync(failure: null, cancellation);
+                await EndAsync(item, lease, cancellation);
+                break;
+            case WorkOutcome.Failed failed:
+                Log.Failed(logger, item.Id, failed.Problem.Code, failed.Problem.Message);
+                await ledger.FinishAsync(failed.Problem, cancellation);
+                await EndAsync(item, lease, cancellation);
+                break;
+            case WorkOutcome.Deferred deferred:
+                Log.Deferred(logger, item.Id, deferred.Reason);
+                await ledger.WithdrawAttemptAsync(cancellation);
+                await queues.DeferAsync(lease, TimeSpan.FromSeconds(options.Value.DeferSeconds), cancellation);
+                break;
+        }
+    }
+
+    /// <summary>The result is committed; tell the functions, then delete. A crash in between repeats only these two.</summary>
+    private async Task EndAsync(WorkItem item, MessageLease lease, CancellationToken cancellation)
+    {
+        await events.SendWorkFinishedAsync(item, cancellation);
+        await lease.CompleteAsync(cancellation);
+    }
+
+    private async Task HandBackAsync(MessageLease lease, ItemLedger? ledger)
+    {
+        // The stopping token has fired already; handing back gets a few seconds of its own.
+        using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(5), clock);
+        if (ledger is { Progress.Done: false })
+            await ledger.WithdrawAttemptAsync(grace.Token);
+        await lease.GiveBackAsync(TimeSpan.Zero, grace.Token);
+    }
+
+    private async Task RetryOrGiveUpAsync(WorkItem item, ItemLedger ledger, MessageLease lease, Exception error, CancellationToken cancellation)
+    {
+        var attempts = ledger.Progress.Attempts;
+        Log.AttemptFailed(logger, item.Id, attempts, options.Value.MaxAttempts, error);
+        if (attempts >= options.Value.MaxAttempts)
+        {
+            await GiveUpAsync(item, ledger, lease, error.Message, cancellation);
+            return;
+        }
+
+        var delay = Math.Min(600, options.Value.RetrySeconds * Math.Pow(2, attempts - 1));
+        await lease.GiveBackAsync(TimeSpan.FromSeconds(delay), cancellation);
+    }
+
+    private async Task GiveUpAsync(WorkItem item, ItemLedger ledger, MessageLease lease, string why, CancellationToken cancellation)
+    {
+        var problem = new Problem("", "gave-up", $"Work item {item.Id} was given up after {options.Value.MaxAttempts} attempts without progress: {why}");
+        Log.Failed(logger, item.Id, problem.Code, problem.Message);
+        await ledger.FinishAsync(problem, cancellation);
+        await events.SendWorkFinishedAsync(item, cancellation);
+        await queues.PoisonAsync(lease, cancellation);
+    }
+
+    /// <summary>When the same image was at hand at the last crash, that image fails and the rest goes on.</summary>
+    private static async Task<bool> BlameImageAsync(WorkItem item, ItemLedger ledger, CancellationToken cancellation)
+    {
+        if (item.Images.FirstOrDefault(i => i.Name == ledger.Progress.Current) is not { } image)
+            return false;
+        await ledger.CommitImageAsync(
+            new ImageResult
+            {
+                Image = image.Name,
+                ImageETag = image.ETag,
+                Problems = [new Problem(image.Name, "worker-crashed", $"The worker ended each time while it worked on '{image.Name}'.")],
+            },
+            cancellation);
+        return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} is no work item and goes to poison: {Problems}")]
+        public static partial void Unreadable(ILogger logger, string messageId, string problems);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Item {Item} ended at stage {Stage} after {Seconds:F1} s")]
+        public static partial void Handled(ILogger logger, string item, string stage, double seconds);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Item {Item} is dropped: its message belongs to another worker now")]
+        public static partial void Abandoned(ILogger logger, string item);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
+        public static partial void TakenOver(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Item {Item} was given back after {Seconds:F1} s because this worker stops")]
+        public static partial void GivenBack(ILogger logger, string item, double seconds);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Item {Item} waits: {Reason}")]
+        public static partial void Deferred(ILogger logger, string item, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {Attempt} of {MaxAttempts} on item {Item} failed")]
+        public static partial void AttemptFailed(ILogger logger, string item, int attempt, int maxAttempts, Exception error);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Item {Item} failed ({Code}): {Message}")]
+        public static partial void Failed(ILogger logger, string item, string code, string message);
+    }
+}
