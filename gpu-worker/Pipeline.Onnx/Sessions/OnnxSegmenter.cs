@@ -11,7 +11,7 @@ public sealed class OnnxSegmenter : IDisposable
 {
     private readonly string name;
     private readonly InferenceSession session;
-    private readonly RunOptions runOptions = new();
+    private readonly RunOptions runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly string[] inputNames;
     private readonly string[] outputNames;
     private readonly TensorBuffer input = new();
@@ -29,9 +29,7 @@ public sealed class OnnxSegmenter : IDisposable
             Channels = ImageAxis("input", session.InputMetadata);
             Classes = ImageAxis("output", session.OutputMetadata);
             Properties = session.ModelMetadata.CustomMetadataMap;
-            Metadata = SegmenterMetadata.Read(Properties, name);
-            if (Metadata is { } metadata && metadata.Classes.Count != Classes)
-                throw new InvalidDataException($"Model '{name}' scores {Classes} classes but names {metadata.Classes.Count}.");
+            Metadata = SegmenterMetadata.Read(Properties, name, Channels, Classes);
         }
         catch
         {

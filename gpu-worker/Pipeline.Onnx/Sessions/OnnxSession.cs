@@ -10,7 +10,8 @@ internal static class OnnxSession
         ArgumentOutOfRangeException.ThrowIfNegative(options.IntraOpThreads);
         using var session = new SessionOptions
         {
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // Errors arrive as exceptions; the native log would repeat them on stderr.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
             IntraOpNumThreads = options.IntraOpThreads,
             // Images come in many sizes; a memory pattern is cached for each of them and pays only when sizes repeat.
             EnableMemoryPattern = false,

@@ -22,15 +22,32 @@ public sealed record SegmenterMetadata(IReadOnlyList<string> Classes, string? Ba
     }
 
     /// <summary>Null where the file carries neither classes nor preprocessing: a model of another origin.</summary>
-    /// <exception cref="InvalidDataException">An entry is there but cannot be read, or its companion is missing.</exception>
-    internal static SegmenterMetadata? Read(IReadOnlyDictionary<string, string> properties, string model)
+    /// <exception cref="InvalidDataException">An entry cannot be read, contradicts the model, or lacks its companion.</exception>
+    internal static SegmenterMetadata? Read(IReadOnlyDictionary<string, string> properties, string model, int channels, int scores)
     {
         if (!properties.ContainsKey(ClassesKey) && !properties.ContainsKey(PreprocessingKey))
             return null;
-        return new SegmenterMetadata(
+        var metadata = new SegmenterMetadata(
             Parse<string[]>(properties, ClassesKey, model),
             properties.GetValueOrDefault(BackgroundKey),
             Parse<Preprocessing>(properties, PreprocessingKey, model));
+        return metadata.Problem(channels, scores) is { } problem
+            ? throw new InvalidDataException($"Model '{model}' {problem}")
+            : metadata;
+    }
+
+    private string? Problem(int channels, int scores)
+    {
+        var (order, mean, std, multiple) = Preprocessing;
+        if (Classes.Count != scores)
+            return $"scores {scores} classes but its entry '{ClassesKey}' names {Classes.Count}.";
+        if (Background is not null && !Classes.Contains(Background))
+            return $"has the '{BackgroundKey}' {Background}, which is not among its classes.";
+        if (order is not ("RGB" or "BGR"))
+            return $"has a '{PreprocessingKey}' with the channels '{order}'; allowed: RGB, BGR.";
+        if (mean?.Count != channels || std?.Count != channels || !std.All(s => double.IsFinite(s) && s > 0) || !mean.All(double.IsFinite))
+            return $"has a '{PreprocessingKey}' whose mean and std are not {channels} finite numbers each, std above 0.";
+        return multiple < 1 ? $"has a '{PreprocessingKey}' with the multiple {multiple}; it is at least 1." : null;
     }
 
     private static string Json<T>(T value) => System.Text.Encoding.UTF8.GetString(Documents.Serialize(value));
