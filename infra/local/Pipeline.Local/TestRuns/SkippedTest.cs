@@ -1,0 +1,3 @@
+namespace Pipeline.Local.TestRuns;
+
+public sealed record SkippedTest(string Test, string Reason);
