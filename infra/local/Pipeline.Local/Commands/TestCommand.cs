@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Local.Stack;
 using Pipeline.Local.TestRuns;
 
 namespace Pipeline.Local.Commands;
@@ -20,7 +21,7 @@ internal static class TestCommand
     private static async Task<int> RunAsync(string[] named, string? filter, int jobs, CancellationToken cancellation)
     {
         var projects = TestProject.Find(Repository.Root, named);
-        var runner = new TestRunner(Path.Combine(Repository.Scratch, "tests"), filter, jobs);
+        var runner = new TestRunner(Scratch.Path("tests"), filter, jobs);
         var results = await runner.RunAsync(projects, Report, cancellation);
         foreach (var skip in TestSummary.Skips(results))
             Console.WriteLine(skip);
