@@ -1,0 +1,46 @@
+using TorchSharp.Native;
+
+namespace TorchSharp;
+
+// Matrix products and decompositions. The method on the tensor does the work.
+public static partial class torch
+{
+    public static Tensor addbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) => input.addbmm(batch1, batch2, beta, alpha);
+    public static Tensor addbmm_(Tensor input, Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) => input.addbmm_(batch1, batch2, beta, alpha);
+    public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmm(mat1, mat2, beta, alpha);
+    public static Tensor addmm_(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmm_(mat1, mat2, beta, alpha);
+    public static Tensor addmv(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmv(mat1, mat2, beta, alpha);
+    public static Tensor addmv_(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmv_(mat1, mat2, beta, alpha);
+    public static Tensor addr(Tensor input, Tensor vec1, Tensor vec2, float beta = 1, float alpha = 1) => input.addr(vec1, vec2, beta, alpha);
+    public static Tensor addr_(Tensor input, Tensor vec1, Tensor vec2, float beta = 1, float alpha = 1) => input.addr_(vec1, vec2, beta, alpha);
+    public static Tensor baddbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) => input.baddbmm(batch1, batch2, beta, alpha);
+    public static Tensor bmm(Tensor input, Tensor batch2) => input.bmm(batch2);
+    public static Tensor cholesky(Tensor input) => Aten.cholesky.Call(input);
+    public static Tensor cholesky(Tensor input, bool upper) => input.cholesky(upper);
+    public static Tensor cholesky_inverse(Tensor input, bool upper = false) => input.cholesky_inverse(upper);
+    public static Tensor cholesky_solve(Tensor input, Tensor input2, bool upper = false) => input.cholesky_solve(input2, upper);
+    public static Tensor det(Tensor input) => input.det();
+    public static Tensor dot(Tensor input, Tensor other) => input.dot(other);
+    public static (Tensor, Tensor) geqrf(Tensor input) => input.geqrf();
+    public static Tensor ger(Tensor input, Tensor vec2) => input.ger(vec2);
+    public static Tensor inner(Tensor input, Tensor vec2) => input.inner(vec2);
+    public static Tensor inverse(Tensor input) => input.inverse();
+    public static Tensor kron(Tensor input, Tensor other) => input.kron(other);
+    public static Tensor logdet(Tensor input) => input.logdet();
+    public static Tensor lu_solve(Tensor b, Tensor LU_data, Tensor LU_pivots) => Aten.lu_solve.Call(b, LU_data, LU_pivots);
+    public static Tensor matmul(Tensor input, Tensor target) => input.matmul(target);
+    public static Tensor matrix_exp(Tensor input) => input.matrix_exp();
+    public static Tensor matrix_power(Tensor input, int n) => input.matrix_power(n);
+    public static Tensor mm(Tensor input, Tensor target) => input.mm(target);
+    public static Tensor mv(Tensor input, Tensor target) => input.mv(target);
+    public static Tensor orgqr(Tensor input, Tensor tau) => Aten.orgqr.Call(input, tau);
+    public static Tensor ormqr(Tensor input, Tensor tau, Tensor other, bool left = true, bool transpose = false) => input.ormqr(tau, other, left, transpose);
+    public static Tensor outer(Tensor input, Tensor vec2) => input.outer(vec2);
+    public static Tensor pinverse(Tensor input, double rcond = 1E-15, bool hermitian = false) => input.pinverse(rcond, hermitian);
+    public static (Tensor, Tensor) slogdet(Tensor A) => Aten.slogdet.Call2(A);
+    public static Tensor tensordot(Tensor a, Tensor b, ValueTuple<long, long>[] dims) => a.tensordot(b, dims);
+    public static Tensor tensordot(Tensor a, Tensor b, long dims = 2) => a.tensordot(b, dims);
+    public static Tensor tensordot(Tensor a, Tensor b, long[] dims1, long[] dims2) => a.tensordot(b, dims1, dims2);
+    public static Tensor trace(Tensor input) => input.trace();
+    public static Tensor vdot(Tensor input, Tensor target) => input.vdot(target);
+}
