@@ -15,11 +15,11 @@ missing_packages() {
 }
 
 as_root() {
-  if [[ $EUID -eq 0 ]]; then "$@"; else sudo -n "$@"; fi
+  if [[ $(id -u) -eq 0 ]]; then "$@"; else sudo -n "$@"; fi
 }
 
 may_install() {
-  command -v apt-get >/dev/null && { [[ $EUID -eq 0 ]] || sudo -n true 2>/dev/null; }
+  command -v apt-get >/dev/null && { [[ $(id -u) -eq 0 ]] || sudo -n true 2>/dev/null; }
 }
 
 apt_install() {
