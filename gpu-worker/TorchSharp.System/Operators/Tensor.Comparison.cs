@@ -55,11 +55,11 @@ public static partial class torch
         public Tensor lt_(Tensor target) => Aten.lt__Tensor.CallInPlace(this, target);
         public Tensor max() => Aten.max.Call(this);
         public Tensor max(Tensor other) => Aten.max_other.Call(this, other);
-        public (Tensor, Tensor) max(long dim, bool keepdim = false) => Aten.max_dim.Call2(this, dim, keepdim);
+        public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) => Aten.max_dim.Call2(this, dim, keepdim);
         public Tensor maximum(Tensor other) => Aten.maximum.Call(this, other);
         public Tensor min() => Aten.min.Call(this);
         public Tensor min(Tensor other) => Aten.min_other.Call(this, other);
-        public (Tensor, Tensor) min(long dim, bool keepdim = false) => Aten.min_dim.Call2(this, dim, keepdim);
+        public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) => Aten.min_dim.Call2(this, dim, keepdim);
         public Tensor minimum(Tensor other) => Aten.minimum.Call(this, other);
         public Tensor ne(Scalar target) => Aten.ne_Scalar.Call(this, target);
         public Tensor ne(Tensor target) => Aten.ne_Tensor.Call(this, target);

@@ -67,7 +67,7 @@ public static partial class torch
         public Tensor floor_() => Aten.floor_.CallInPlace(this);
         public Tensor frac() => Aten.frac.Call(this);
         public Tensor frac_() => Aten.frac_.CallInPlace(this);
-        public (Tensor, Tensor) frexp() => Aten.frexp_Tensor.Call2(this);
+        public (Tensor Mantissa, Tensor Exponent) frexp() => Aten.frexp_Tensor.Call2(this);
         public Tensor i0() => Aten.i0.Call(this);
         public Tensor i0_() => Aten.i0_.CallInPlace(this);
         public Tensor igamma(Tensor other) => Aten.igamma.Call(this, other);

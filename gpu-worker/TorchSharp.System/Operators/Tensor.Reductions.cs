@@ -11,7 +11,7 @@ public static partial class torch
         public Tensor all(long dim, bool keepdim = false) => Aten.all_dim.Call(this, dim, keepdim);
         public Tensor amax(params long[] dims) => Aten.amax.Call(this, dims);
         public Tensor amin(params long[] dims) => Aten.amin.Call(this, dims);
-        public (Tensor, Tensor) aminmax(long? dim = null, bool keepdim = false) => Aten.aminmax.Call2(this, dim, keepdim);
+        public (Tensor min, Tensor max) aminmax(long? dim = null, bool keepdim = false) => Aten.aminmax.Call2(this, dim, keepdim);
         public Tensor any() => Aten.any.Call(this);
         public Tensor any(long dim, bool keepdim = false) => Aten.any_dim.Call(this, dim, keepdim);
         public Tensor argmax() => Aten.argmax.Call(this);
@@ -21,8 +21,8 @@ public static partial class torch
         public Tensor bincount(Tensor? weights, long minlength = 0) => Aten.bincount.Call(this, weights, minlength);
         public Tensor corrcoef() => Aten.corrcoef.Call(this);
         public Tensor cov(long correction = 1, Tensor? fweights = null, Tensor? aweights = null) => Aten.cov.Call(this, correction, fweights, aweights);
-        public (Tensor, Tensor) cummax(long dim) => Aten.cummax.Call2(this, dim);
-        public (Tensor, Tensor) cummin(long dim) => Aten.cummin.Call2(this, dim);
+        public (Tensor values, Tensor indexes) cummax(long dim) => Aten.cummax.Call2(this, dim);
+        public (Tensor values, Tensor indexes) cummin(long dim) => Aten.cummin.Call2(this, dim);
         public Tensor cumprod(long dim, ScalarType? type = null) => Aten.cumprod.Call(this, dim, type);
         public Tensor cumsum(long dim, ScalarType? type = null) => Aten.cumsum.Call(this, dim, type);
         public Tensor cumulative_trapezoid(Tensor x, long dim = -1) => Aten.cumulative_trapezoid_x.Call(this, x, dim);
@@ -35,7 +35,7 @@ public static partial class torch
         public Tensor mean() => Aten.mean.Call(this);
         public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => Aten.mean_dim.Call(this, dimensions, keepdim, type);
         public Tensor median() => Aten.median.Call(this);
-        public (Tensor, Tensor) mode(long dim = -1, bool keepdim = false) => Aten.mode.Call2(this, dim, keepdim);
+        public (Tensor values, Tensor indices) mode(long dim = -1, bool keepdim = false) => Aten.mode.Call2(this, dim, keepdim);
         public Tensor nanmean(int? dim = null, bool keepdim = false, ScalarType? dtype = null) => Aten.nanmean.Call(this, (long?)dim, keepdim, dtype);
         public Tensor nanmedian() => Aten.nanmedian.Call(this);
         public Tensor nanquantile(Tensor q, long dim = -1, bool keepdim = false) => Aten.nanquantile.Call(this, q, dim, keepdim);

@@ -9,6 +9,6 @@ public static partial class torch
     {
         public Tensor argsort(long dim = -1, bool descending = false) => Aten.argsort.Call(this, dim, descending);
         public Tensor msort() => Aten.msort.Call(this);
-        public (Tensor, Tensor) topk(int k, int dim = -1, bool largest = true, bool sorted = true) => Aten.topk.Call2(this, k, dim, largest, sorted);
+        public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true) => Aten.topk.Call2(this, k, dim, largest, sorted);
     }
 }

@@ -35,11 +35,11 @@ public static partial class torch
     public static Tensor lt(Tensor left, Tensor right) => left.lt(right);
     public static Tensor max(Tensor input) => input.max();
     public static Tensor max(Tensor input, Tensor other) => input.max(other);
-    public static (Tensor, Tensor) max(Tensor input, long dim, bool keepdim = false) => input.max(dim, keepdim);
+    public static (Tensor values, Tensor indexes) max(Tensor input, long dim, bool keepdim = false) => input.max(dim, keepdim);
     public static Tensor maximum(Tensor input, Tensor other) => input.maximum(other);
     public static Tensor min(Tensor input) => input.min();
     public static Tensor min(Tensor input, Tensor other) => input.min(other);
-    public static (Tensor, Tensor) min(Tensor input, long dim, bool keepdim = false) => input.min(dim, keepdim);
+    public static (Tensor values, Tensor indexes) min(Tensor input, long dim, bool keepdim = false) => input.min(dim, keepdim);
     public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
     public static Tensor ne(Tensor left, Tensor right) => left.ne(right);
     public static Tensor not_equal(Tensor tensor, Tensor target) => tensor.not_equal(target);

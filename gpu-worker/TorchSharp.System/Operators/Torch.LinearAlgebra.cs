@@ -37,7 +37,7 @@ public static partial class torch
     public static Tensor ormqr(Tensor input, Tensor tau, Tensor other, bool left = true, bool transpose = false) => input.ormqr(tau, other, left, transpose);
     public static Tensor outer(Tensor input, Tensor vec2) => input.outer(vec2);
     public static Tensor pinverse(Tensor input, double rcond = 1E-15, bool hermitian = false) => input.pinverse(rcond, hermitian);
-    public static (Tensor, Tensor) slogdet(Tensor A) => Aten.slogdet.Call2(A);
+    public static (Tensor res, Tensor logabsdet) slogdet(Tensor A) => Aten.slogdet.Call2(A);
     public static Tensor tensordot(Tensor a, Tensor b, ValueTuple<long, long>[] dims) => a.tensordot(b, dims);
     public static Tensor tensordot(Tensor a, Tensor b, long dims = 2) => a.tensordot(b, dims);
     public static Tensor tensordot(Tensor a, Tensor b, long[] dims1, long[] dims2) => a.tensordot(b, dims1, dims2);

@@ -71,7 +71,7 @@ public static partial class torch
     public static Tensor floor_(Tensor input) => input.floor_();
     public static Tensor frac(Tensor input) => input.frac();
     public static Tensor frac_(Tensor input) => input.frac_();
-    public static (Tensor, Tensor) frexp(Tensor input) => input.frexp();
+    public static (Tensor Mantissa, Tensor Exponent) frexp(Tensor input) => input.frexp();
     public static (Tensor, Tensor) histogram(Tensor input, Tensor bins, Tensor? weight = null, bool density = false) => Aten.histogram_bins_tensor.Call2(input, bins, weight, density);
     public static Tensor i0(Tensor input) => input.i0();
     public static Tensor i0_(Tensor input) => input.i0_();
