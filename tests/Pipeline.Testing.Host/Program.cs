@@ -1,4 +1,8 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
 using Pipeline.Local.Azurite;
+using Pipeline.Local.Stack;
+using Pipeline.Testing.Host;
 
 switch (args)
 {
@@ -9,6 +13,23 @@ switch (args)
             Console.WriteLine($"{azurite.ProcessId} {azurite.ConnectionString}");
             await Task.Delay(Timeout.Infinite);
         }
+        return 0;
+    // A parent that stops in order on a signal, or is killed.
+    case ["stack", var directory]:
+        using (var stop = new StopSignal())
+        {
+            await using var stack = await LocalStack.StartAsync(StandIns.Stack(directory), new Progress<string>(), stop.Token);
+            Console.WriteLine($"{stack.Azurite.ProcessId} {stack.FunctionsProcessId}");
+            await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return 0;
+    // The stack starts its programs without arguments and tells them apart by environment.
+    case [] when Environment.GetEnvironmentVariable("Worker__IdleExitSeconds") is { } idle:
+        return await StandInWorker.RunAsync(TimeSpan.FromSeconds(double.Parse(idle)));
+    case []:
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        await builder.Build().RunAsync();
         return 0;
     default:
         Console.Error.WriteLine($"Unknown arguments: {string.Join(' ', args)}");

@@ -19,13 +19,14 @@ public sealed class ChildProcess : IAsyncDisposable
     private ChildProcess(Process process, ChildProcessOptions options)
     {
         _process = process;
+        Id = process.Id;
         Options = options;
         Exited = WaitAsync();
     }
 
     public ChildProcessOptions Options { get; }
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     /// <summary>Ends with the exit code; 128 + n when signal n ended it.</summary>
     public Task<int> Exited { get; }
@@ -63,7 +64,7 @@ public sealed class ChildProcess : IAsyncDisposable
     public void Send(Signal signal)
     {
         if (!HasExited)
-            Signals.Send(_process.Id, signal);
+            Signals.Send(Id, signal);
     }
 
     /// <summary>SIGTERM, then SIGKILL when it is still there after <paramref name="grace"/>. Returns the exit code.</summary>

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Queues;
+
+namespace Pipeline.Local.Events;
+
+/// <summary>
+/// Event Grid's part on this machine: sends a BlobCreated message for every blob version that passes the filter, at least once.
+/// It lists the container again and again and compares ETags: listed times have whole seconds, so a blob written in the second
+/// of the last look would be missed by comparing them.
+/// </summary>
+public sealed class BlobEventSource : IDisposable
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly BlobEventSourceOptions _options;
+    private readonly BlobContainerClient _container;
+    private readonly QueueClient _queue;
+    private readonly SentEvents _sent;
+
+    public BlobEventSource(BlobEventSourceOptions options)
+    {
+        _options = options;
+        _container = new BlobContainerClient(options.ConnectionString, options.Container);
+        // Event Grid sends base64, the default that the queue trigger expects.
+        _queue = new QueueClient(options.ConnectionString, options.Queue, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        _sent = new SentEvents(options.StateFile);
+    }
+
+    /// <summary>Looks until cancelled. Storage that is away is looked for again after growing pauses.</summary>
+    public async Task RunAsync(IProgress<string> progress, CancellationToken cancellation)
+    {
+        var failures = 0;
+        while (!cancellation.IsCancellationRequested)
+        {
+            var started = Stopwatch.GetTimestamp();
+            TimeSpan pause;
+            try
+            {
+                await ScanAsync(cancellation);
+                failures = 0;
+                var took = Stopwatch.GetElapsedTime(started) * 2;
+                pause = took > _options.Interval ? took : _options.Interval;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is RequestFailedException or AggregateException { InnerException: RequestFailedException })
+            {
+                if (failures++ == 0)
+                    progress.Report($"events: {_options.Container} cannot be watched for now: {e.Message.Split('\n')[0]}");
+                pause = _options.Interval * Math.Pow(2, Math.Min(failures, 10));
+            }
+            await Task.Delay(pause < LongestPause ? pause : LongestPause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>
+    /// One look at the whole container, page by page; returns how many events were sent. Memory holds one entry for each blob
+    /// that passes the filter, not for each blob.
+    /// </summary>
+    public async Task<int> ScanAsync(CancellationToken cancellation)
+    {
+        var present = new HashSet<string>(StringComparer.Ordinal);
+        var sent = 0;
+        await foreach (var blob in _container.GetBlobsAsync(cancellationToken: cancellation))
+        {
+            if (!BlobCreatedEvent.Subject(_options.Container, blob.Name).EndsWith(_options.SubjectEndsWith, StringComparison.OrdinalIgnoreCase))
+                continue;
+            present.Add(blob.Name);
+            var etag = blob.Properties.ETag?.ToString() ?? "";
+            if (_sent.Contains(blob.Name, etag))
+                continue;
+            await _queue.SendMessageAsync(BlobCreatedEvent.Create(_container, blob), cancellationToken: cancellation);
+            _sent.Add(blob.Name, etag);
+            sent++;
+        }
+        _sent.KeepOnly(present);
+        return sent;
+    }
+
+    public void Dispose() => _sent.Dispose();
+}
