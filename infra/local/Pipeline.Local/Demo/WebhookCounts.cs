@@ -1,0 +1,3 @@
+namespace Pipeline.Local.Demo;
+
+public sealed record WebhookCounts(int Received, int Verified);
