@@ -1,3 +1,4 @@
+using Pipeline.Local.Stack;
 using Pipeline.Local.TestRuns;
 
 namespace Pipeline.Local.Tests.TestRuns;
@@ -34,7 +35,7 @@ public sealed class TestRunnerTests : IDisposable
     [Fact]
     public void Find_NoNames_FindsThisProjectAndPutsEndToEndLast()
     {
-        var projects = TestProject.Find(Stack.Repository.Root, []);
+        var projects = TestProject.Find(Repository.Root, []);
 
         Assert.Contains(projects, p => p.Name == "Pipeline.Local.Tests");
         Assert.Equal("Pipeline.EndToEnd.Tests", projects[^1].Name);
