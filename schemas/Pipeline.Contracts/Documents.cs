@@ -1,34 +1,73 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pipeline.Contracts.Validation;
+using Pipeline.Contracts.Validation.Shapes;
 
 namespace Pipeline.Contracts;
 
 /// <summary>Reads and writes every document that crosses a boundary. Reading is strict: all problems are listed at once.</summary>
 public static class Documents
 {
+    private const int MaxDepth = 32;
+    private const int DefaultMaxBytes = 4 << 20;
+
+    // A cache of immutable shapes, filled on demand.
+    private static readonly ConcurrentDictionary<Type, Shape> Shapes = new();
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         NumberHandling = JsonNumberHandling.Strict,
         PropertyNameCaseInsensitive = false,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        MaxDepth = MaxDepth,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
     public static byte[] Serialize<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, Options);
 
-    public static Parsed<T> Parse<T>(ReadOnlySpan<byte> utf8Json)
+    /// <summary>For data inside another document, such as an event's.</summary>
+    public static JsonElement ToElement<T>(T document) => JsonSerializer.SerializeToElement(document, Options);
+
+    /// <summary>How many bytes a document of this type may have; callers bound their reads by it.</summary>
+    public static int MaxBytes<T>() => typeof(T).GetCustomAttribute<DocumentAttribute>()?.MaxBytes ?? DefaultMaxBytes;
+
+    public static Parsed<T> Parse<T>(ReadOnlyMemory<byte> utf8Json)
         where T : class
     {
+        if (utf8Json.Length > MaxBytes<T>())
+            return Refuse<T>("too-large", $"The document has {utf8Json.Length} bytes; at most {MaxBytes<T>()} are allowed.");
         try
         {
-            return JsonSerializer.Deserialize<T>(utf8Json, Options) is { } value
-                ? new Parsed<T>(value, [])
-                : new Parsed<T>(null, [new Problem("", "null-document", "The document is null; an object is expected.")]);
+            using var json = JsonDocument.Parse(WithoutByteOrderMark(utf8Json), new JsonDocumentOptions { MaxDepth = MaxDepth });
+            var problems = new ProblemList();
+            Shapes.GetOrAdd(typeof(T), ShapeBuilder.Build).Check(json.RootElement, "", problems);
+            if (!problems.IsEmpty)
+                return new Parsed<T>(null, problems.ToList());
+            var value = json.RootElement.Deserialize<T>(Options)!;
+            var rules = value is ICheckedDocument document ? document.Check().ToList() : [];
+            return rules.Count == 0 ? new Parsed<T>(value, []) : new Parsed<T>(null, rules);
         }
         catch (JsonException e)
         {
-            return new Parsed<T>(null, [new Problem(e.Path ?? "", "malformed", e.Message)]);
+            return Refuse<T>("malformed-json", $"The document is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {e.Message}");
         }
     }
+
+    /// <summary>JSON Schema 2020-12 of a document, as kept in <c>schemas/</c>.</summary>
+    public static string ToJsonSchema<T>()
+    {
+        var name = typeof(T).GetCustomAttribute<DocumentAttribute>()?.Name ?? typeof(T).Name;
+        var schema = ShapeBuilder.Build(typeof(T)).ToSchema();
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.Insert(1, "title", name);
+        return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+    }
+
+    private static Parsed<T> Refuse<T>(string code, string message)
+        where T : class => new(null, [new Problem("", code, message)]);
+
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> json) =>
+        json.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? json[3..] : json;
 }

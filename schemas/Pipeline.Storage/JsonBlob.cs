@@ -18,7 +18,7 @@ public static class JsonBlob
         try
         {
             var answer = await container.GetBlobClient(path).DownloadContentAsync(cancellation);
-            var parsed = Documents.Parse<T>(answer.Value.Content.ToMemory().Span);
+            var parsed = Documents.Parse<T>(answer.Value.Content.ToMemory());
             return parsed.IsValid
                 ? new Versioned<T>(parsed.Value, answer.Value.Details.ETag)
                 : throw new InvalidDataException(

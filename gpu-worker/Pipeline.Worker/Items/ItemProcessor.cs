@@ -26,7 +26,7 @@ internal sealed partial class ItemProcessor(
     /// <param name="stopping">The process is asked to stop: checkpoint, give the message back.</param>
     public async Task ProcessAsync(MessageLease lease, CancellationToken stopping)
     {
-        var parsed = Documents.Parse<WorkItem>(lease.Message.Body.ToMemory().Span);
+        var parsed = Documents.Parse<WorkItem>(lease.Message.Body.ToMemory());
         if (!parsed.IsValid)
         {
             Log.Unreadable(logger, lease.Message.MessageId, string.Join("; ", parsed.Problems.Select(p => $"{p.Pointer}: {p.Message}")));

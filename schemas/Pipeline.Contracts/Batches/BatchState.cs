@@ -1,9 +1,13 @@
+using Pipeline.Contracts.Validation;
+
 namespace Pipeline.Contracts.Batches;
 
 /// <summary>batch-state.v1: <c>state/batches/{batch}.json</c>, changed by ETag compare-and-swap in the functions only.</summary>
+[Document(SchemaNames.BatchState, MaxBytes = 64 << 20)]
 public sealed record BatchState
 {
     public string Schema { get; init; } = SchemaNames.BatchState;
+    [Text(Patterns.Slug, Patterns.SlugHint)]
     public required string Batch { get; init; }
     public required BatchStatus Status { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -13,6 +17,7 @@ public sealed record BatchState
     public required string ManifestETag { get; init; }
 
     /// <summary>SHA-256 of that batch.json: the same content again is the same batch, other content is refused.</summary>
+    [Text(Patterns.Sha256, Patterns.Sha256Hint)]
     public required string ManifestHash { get; init; }
 
     public BatchManifest? Manifest { get; init; }
@@ -20,6 +25,7 @@ public sealed record BatchState
     public string? Background { get; init; }
 
     /// <summary>Hash of everything that decides the masks: method, options, classes, labels.</summary>
+    [Text(Patterns.Hash, Patterns.HashHint)]
     public string? ConfigHash { get; init; }
 
     /// <summary>Why the batch was rejected; empty otherwise.</summary>

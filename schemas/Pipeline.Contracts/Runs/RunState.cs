@@ -1,13 +1,18 @@
 using Pipeline.Contracts.Models;
+using Pipeline.Contracts.Validation;
 
 namespace Pipeline.Contracts.Runs;
 
 /// <summary>run.v1: <c>state/runs/{run}.json</c>. The functions create it, the worker alone changes it afterwards.</summary>
+[Document(SchemaNames.Run)]
 public sealed record RunState
 {
     public string Schema { get; init; } = SchemaNames.Run;
+    [Text(Patterns.Slug, Patterns.SlugHint)]
     public required string Run { get; init; }
+    [Text(Patterns.Slug, Patterns.SlugHint)]
     public required string Model { get; init; }
+    [Text(Patterns.Slug, Patterns.SlugHint)]
     public required string Snapshot { get; init; }
     public required RunStatus Status { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -21,6 +26,7 @@ public sealed record RunState
     public double? ImagesPerSecond { get; init; }
 
     /// <summary>The candidate's version once exported.</summary>
+    [Text(Patterns.Slug, Patterns.SlugHint)]
     public string? Version { get; init; }
     public SegmentationMetrics? Metrics { get; init; }
     public ParityResult? Parity { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Contracts.Validation;
 
 namespace Pipeline.Contracts.Work;
 
@@ -6,12 +7,14 @@ namespace Pipeline.Contracts.Work;
 public sealed record WorkConfig
 {
     /// <summary>A registered method or null (picked from the labels present).</summary>
+    [Text(Patterns.Slug, Patterns.SlugHint)]
     public string? Method { get; init; }
 
     /// <summary>Overrides of the method's or the training's options, by name.</summary>
     public JsonElement? Options { get; init; }
 
     /// <summary>Blob name in <c>uploads</c> of the weak-labels.v1 document; null for predict, train, export.</summary>
+    [Text(Patterns.RelativePath, Patterns.RelativePathHint)]
     public string? Labels { get; init; }
     public string? LabelsETag { get; init; }
 }
