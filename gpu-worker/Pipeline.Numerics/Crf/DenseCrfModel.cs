@@ -1,0 +1,139 @@
+using Pipeline.Numerics.Crf;
+
+namespace Pipeline.Numerics;
+
+/// <summary>
+/// The kernels of a dense CRF for one image, reusable for any number of unaries. Each kernel is normalised symmetrically,
+/// D^(-1/2) K D^(-1/2) with D = K 1; a pixel's message to itself is not removed (as in the published implementation).
+/// </summary>
+/// <remarks>Not thread-safe. Labels are handled in blocks of eight or four lanes.</remarks>
+public sealed class DenseCrfModel : IDisposable
+{
+    private const int ColorChannels = 3;
+    private const int BilateralDimensions = 5;
+
+    /// <summary>Keeps a kernel sum of zero from becoming infinite; far below any real one, which includes the pixel itself.</summary>
+    private const float NormEpsilon = 1e-20f;
+
+    private readonly DenseCrfOptions _options;
+    private readonly int _pixels;
+    private readonly int _threads;
+    private readonly List<(PermutohedralLattice Lattice, float Weight)> _kernels = [];
+
+    /// <param name="rgb">[height, width, 3], 8-bit.</param>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="options">Kernels and iterations.</param>
+    /// <param name="maxDegreeOfParallelism">Threads at most.</param>
+    public DenseCrfModel(ReadOnlySpan<byte> rgb, int width, int height, in DenseCrfOptions options, int maxDegreeOfParallelism = 1)
+    {
+        Require.Size(width, height);
+        Require.Length(rgb.Length, (long)width * height * ColorChannels, "[height, width, 3]");
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
+        options.Check();
+        (_options, _pixels, _threads) = (options, width * height, maxDegreeOfParallelism);
+        if (options.GaussianWeight > 0)
+            AddKernel(PositionFeatures(width, height, options.GaussianSigma), 2, options.GaussianWeight);
+        if (options.BilateralWeight > 0)
+            AddKernel(PositionColorFeatures(rgb, width, height, options.BilateralSigma, options.ColorSigma), BilateralDimensions, options.BilateralWeight);
+    }
+
+    /// <summary>Occupied lattice points of the appearance kernel: what time and memory grow with.</summary>
+    public int BilateralVertices => _kernels.FirstOrDefault(kernel => kernel.Lattice.Dimensions == BilateralDimensions).Lattice?.Vertices ?? 0;
+
+    /// <inheritdoc cref="DenseCrf.Infer"/>
+    public void Infer(ReadOnlySpan<float> unary, int labels, Span<float> q)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(labels, 1);
+        Require.Length(unary.Length, (long)labels * _pixels, "[labels, height, width]");
+        Require.Length(q.Length, (long)labels * _pixels, "[labels, height, width]");
+        if (labels <= Lanes4.Count)
+            Infer<Lanes4>(unary, labels, q);
+        else
+            Infer<Lanes8>(unary, labels, q);
+    }
+
+    /// <summary>The same program one label at a time: what the vectorised form is measured against.</summary>
+    internal void InferScalar(ReadOnlySpan<float> unary, int labels, Span<float> q) => Infer<Lane1>(unary, labels, q);
+
+    public void Dispose()
+    {
+        foreach ((PermutohedralLattice lattice, _) in _kernels)
+            lattice.Dispose();
+        _kernels.Clear();
+    }
+
+    private void Infer<T>(ReadOnlySpan<float> unary, int labels, Span<float> q)
+        where T : struct, ILanes<T>
+    {
+        using var blocks = new LabelBlocks(_pixels, labels, T.Count);
+        blocks.Read(unary);
+        Workers.Run(_pixels, _threads, blocks.Softmax);
+        int vertices = _kernels.Count == 0 ? 0 : _kernels.Max(kernel => kernel.Lattice.Vertices);
+        using var scratch = new LatticeScratch(vertices, T.Count);
+        for (int iteration = 0; iteration < _options.Iterations && _kernels.Count > 0; iteration++)
+        {
+            for (int block = 0; block < blocks.Count; block++)
+                Update<T>(blocks.Probabilities(block), blocks.StartLogits(block), scratch);
+            Workers.Run(_pixels, _threads, blocks.Softmax);
+        }
+
+        blocks.Write(q);
+    }
+
+    /// <summary>logits = -U + sum over kernels of weight times the filtered probabilities, for one block of labels.</summary>
+    private void Update<T>(float[] probabilities, float[] logits, LatticeScratch scratch)
+        where T : struct, ILanes<T>
+    {
+        foreach ((PermutohedralLattice lattice, float weight) in _kernels)
+        {
+            lattice.SplatAndBlur<T>(probabilities, scratch);
+            float[] filtered = scratch.Current;
+            Workers.Run(_pixels, _threads, (from, to) => lattice.SliceAdd<T>(filtered, weight, logits, from, to));
+        }
+    }
+
+    private void AddKernel(PooledBuffer<float> features, int dimensions, float weight)
+    {
+        using (features)
+        {
+            var lattice = new PermutohedralLattice(features.Span, dimensions, _threads);
+            _kernels.Add((lattice, weight));
+            using var norm = new PooledBuffer<float>(_pixels);
+            norm.Span.Fill(1);
+            lattice.Filter(norm.Span, 1, norm.Span);
+            foreach (ref float value in norm.Span)
+                value = 1 / MathF.Sqrt(value + NormEpsilon);
+            lattice.ScalePoints(norm.Span);
+        }
+    }
+
+    private static PooledBuffer<float> PositionFeatures(int width, int height, float sigma)
+    {
+        var features = new PooledBuffer<float>(width * height * 2);
+        Span<float> span = features.Span;
+        for (int y = 0, i = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++, i += 2)
+                (span[i], span[i + 1]) = (x / sigma, y / sigma);
+        }
+
+        return features;
+    }
+
+    private static PooledBuffer<float> PositionColorFeatures(ReadOnlySpan<byte> rgb, int width, int height, float sigma, float colorSigma)
+    {
+        var features = new PooledBuffer<float>(width * height * BilateralDimensions);
+        Span<float> span = features.Span;
+        for (int y = 0, i = 0, from = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++, i += BilateralDimensions, from += ColorChannels)
+            {
+                (span[i], span[i + 1]) = (x / sigma, y / sigma);
+                (span[i + 2], span[i + 3], span[i + 4]) = (rgb[from] / colorSigma, rgb[from + 1] / colorSigma, rgb[from + 2] / colorSigma);
+            }
+        }
+
+        return features;
+    }
+}
