@@ -32,6 +32,9 @@ internal sealed unsafe class Op(string name)
         return Tensor.Own(result.Pointer);
     }
 
+    /// <summary>Calls an operator that returns nothing.</summary>
+    internal void Run(params ReadOnlySpan<Arg> arguments) => Invoke(arguments, null, 0);
+
     /// <summary>Calls an operator that writes into its first argument, which is also the answer.</summary>
     internal Tensor CallInPlace(params ReadOnlySpan<Arg> arguments)
     {

@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace TorchSharp.Modules;
+
+/// <summary>Pools to a given size, whatever the input's.</summary>
+public sealed class AdaptiveAvgPool2d : ParameterLessModule<Tensor, Tensor>
+{
+    internal AdaptiveAvgPool2d(long[] outputSize)
+        : base(nameof(AdaptiveAvgPool2d))
+    {
+        output_size = outputSize;
+    }
+
+    public long[] output_size { get; set; }
+
+    public override Tensor forward(Tensor input) => F.adaptive_avg_pool2d(input, output_size);
+}
