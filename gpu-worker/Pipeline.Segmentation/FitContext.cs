@@ -1,0 +1,27 @@
+using TorchSharp;
+
+namespace Pipeline.Segmentation;
+
+/// <summary>Where and how long a method may learn. The options decide what comes out; this decides what it costs.</summary>
+public sealed record FitContext
+{
+    public int Seed { get; init; }
+
+    /// <summary>Null takes CUDA when there is one, the CPU otherwise.</summary>
+    public torch.Device? Device { get; init; }
+
+    /// <summary>Threads of libtorch; null leaves them as they are.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Factor on the method's training steps, above 0; small values serve quick tests.</summary>
+    public double Effort { get; init; } = 1;
+
+    /// <summary>
+    /// Training ends early when this much time is used. A run that hits it is not reproducible, so it is a guard and not a setting.
+    /// </summary>
+    public TimeSpan? TimeBudget { get; init; }
+
+    public IProgress<StageProgress>? Progress { get; init; }
+
+    internal torch.Device ResolveDevice() => Device ?? (torch.cuda.is_available() ? torch.CUDA : torch.CPU);
+}

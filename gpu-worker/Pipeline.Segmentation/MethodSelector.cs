@@ -1,0 +1,35 @@
+namespace Pipeline.Segmentation;
+
+/// <summary>Picks the method from the labels that are there (METHODS 1.21, without foundation weights).</summary>
+public static class MethodSelector
+{
+    private const LabelKinds Marks = LabelKinds.Points | LabelKinds.Scribbles;
+
+    /// <param name="kinds">The label kinds of each image.</param>
+    /// <exception cref="NoUsableLabelsException">No image has any label.</exception>
+    public static MethodChoice Choose(IEnumerable<LabelKinds> kinds)
+    {
+        var perImage = kinds.ToList();
+        var all = perImage.Aggregate(LabelKinds.None, (sum, kind) => sum | kind);
+        if (all == LabelKinds.None)
+        {
+            throw new NoUsableLabelsException($"None of the {perImage.Count} images has a tag, box, point or scribble.");
+        }
+        var labelled = perImage.Where(kind => kind != LabelKinds.None).ToList();
+        if (labelled.All(kind => (kind & LabelKinds.Boxes) != 0))
+        {
+            return (all & Marks) != 0
+                ? new MethodChoice(MethodRegistry.Box, "Every labelled image has boxes; marks inside them are used as seeds.")
+                : new MethodChoice(MethodRegistry.Box, "Every labelled image has boxes: colour models inside them, background outside.");
+        }
+        if (labelled.All(kind => (kind & Marks) != 0))
+        {
+            return new MethodChoice(MethodRegistry.Partial, "Every labelled image has points or scribbles: a segmenter learns from the marks.");
+        }
+        return (all & ~LabelKinds.Tags) == 0
+            ? new MethodChoice(MethodRegistry.Cam, "There are only tags: a classifier's class activation maps.")
+            : new MethodChoice(MethodRegistry.Mixed, "The images carry different kinds of labels; each gives what it can.");
+    }
+
+    public static MethodChoice Choose(WeakDataset data) => Choose(data.Images.Select(image => image.Kinds));
+}

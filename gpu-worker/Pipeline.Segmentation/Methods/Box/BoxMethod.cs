@@ -1,0 +1,33 @@
+using Pipeline.Segmentation.Methods.Shared;
+
+namespace Pipeline.Segmentation.Methods.Box;
+
+/// <summary>
+/// Boxes: nothing of a class outside its boxes, colour models inside those that carry no mark, a segmenter trained under both
+/// and once more on its refined masks (METHODS 1.15). Points and scribbles are seeds of their own.
+/// </summary>
+public sealed class BoxMethod(BoxOptions options) : IPseudoLabelMethod
+{
+    public MethodId Id { get; } = new(MethodRegistry.Box, OptionsHash.Of(options));
+    public LabelKinds Uses => LabelKinds.Boxes | LabelKinds.Points | LabelKinds.Scribbles | LabelKinds.Tags;
+
+    public async Task<ILabeler> FitAsync(WeakDataset data, FitContext context, CancellationToken cancellation)
+    {
+        var boxed = data.Images.Where(image => (image.Kinds & LabelKinds.Boxes) != 0).ToList();
+        if (boxed.Count == 0)
+        {
+            throw new NoUsableLabelsException($"Method '{MethodRegistry.Box}' needs boxes; none of the {data.Images.Count} images has any.");
+        }
+        var seeded = new List<SeededImage>();
+        foreach (var image in boxed)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            seeded.Add(BoxSeeds.Create(image, data.Classes, options));
+            context.Progress?.Report(new StageProgress("colour models", (double)seeded.Count / boxed.Count));
+        }
+        return await new SeededSegmenter(options.Segmenter, data.Classes, context).FitAsync(Id, seeded, cancellation);
+    }
+
+    public async Task<ILabeler?> LoadAsync(IArtifactStore store, FitContext context, CancellationToken cancellation) =>
+        await SegmenterLabeler.LoadAsync(Id, store, context, cancellation);
+}

@@ -1,0 +1,16 @@
+using Pipeline.Segmentation.Methods.Shared;
+
+namespace Pipeline.Segmentation.Methods.Box;
+
+/// <summary>Learning from boxes, with or without marks inside them.</summary>
+public sealed record BoxOptions
+{
+    public int PointRadius { get; init; } = 2;
+
+    /// <summary>A box without a mark is seeded where its colour model is at least this sure; 0.5 to 1.</summary>
+    public double SeedConfidence { get; init; } = 0.8;
+
+    /// <summary>Colour-model and CRF passes over an image's boxes.</summary>
+    public int ColourPasses { get; init; } = 2;
+    public SegmenterFitOptions Segmenter { get; init; } = new() { AllowedWeight = 1 };
+}

@@ -1,0 +1,87 @@
+using Pipeline.Segmentation.Networks;
+using Pipeline.Segmentation.Refinement;
+using Pipeline.Segmentation.Training;
+using Pipeline.Segmentation.Training.Losses;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pipeline.Segmentation.Methods.Shared;
+
+/// <summary>
+/// Trains a segmenter from a few known pixels an image: first on those alone, with the terms that weak labels support
+/// everywhere else, then on its own predictions after the CRF has drawn them to the edges of the picture.
+/// </summary>
+internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList classes, FitContext context)
+{
+    private readonly Device _device = context.ResolveDevice();
+
+    public async Task<SegmenterLabeler> FitAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
+    {
+        if (context.Threads is { } threads)
+        {
+            set_num_threads(threads);
+        }
+        manual_seed(context.Seed);
+        var network = NetworkFactory.Create(options.Network, classes.Count);
+        try
+        {
+            network.Module.to(_device);
+            var targets = images.Select(image => image.Seeds).ToArray();
+            await TrainAsync(network, images, targets, 0, cancellation);
+            for (var round = 1; round <= options.Rounds; round++)
+            {
+                Retarget(network, images, targets, round, cancellation);
+                await TrainAsync(network, images, targets, round, cancellation);
+            }
+            return new SegmenterLabeler(id, classes, network, _device);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private async Task TrainAsync(
+        ISegmentationNetwork network, IReadOnlyList<SeededImage> images, byte[][] targets, int round, CancellationToken cancellation)
+    {
+        using var weights = tensor(ClassBalance.Weights(targets, classes.Count), device: _device);
+        ILossTerm[] losses =
+        [
+            new PartialCrossEntropy(weights),
+            new AllowedClasses(options.AllowedWeight),
+            new ColourPairs(round == 0 ? options.PairWeight : options.RoundPairWeight),
+        ];
+        var training = new TrainingOptions
+        {
+            Network = options.Network,
+            Steps = options.StepsFor(round == 0 ? options.SeedSteps : options.RoundSteps, images.Count, context.Effort),
+            BatchSize = options.BatchSize,
+            Augmentation = new Augmentation { Crop = options.Crop, MinScale = 0.75, MaxScale = 1.35, Rotation = 15 },
+            Optimizer = OptimizerKind.AdamW,
+            LearningRate = round == 0 ? options.LearningRate : options.LearningRate * 2 / 3,
+            BackboneFactor = 1,
+            Warmup = 20,
+            Seed = context.Seed + round,
+            CheckpointMinutes = 0,
+        };
+        var trainer = new SegmentationTrainer(network, new SeededSource(images, targets), losses, training, _device) { TimeBudget = context.TimeBudget };
+        var stage = round == 0 ? "learn from labels" : $"learn from masks {round}";
+        await trainer.RunAsync(null, Report.As(context.Progress, stage), cancellation);
+    }
+
+    // The image's own labels keep ruling what the refined target may hold.
+    private void Retarget(ISegmentationNetwork network, IReadOnlyList<SeededImage> images, byte[][] targets, int round, CancellationToken cancellation)
+    {
+        var composition = new CompositionOptions { UnsureMargin = options.TargetMargin, Crf = options.Crf };
+        for (var i = 0; i < images.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var image = images[i];
+            var picture = image.Image.Load();
+            var scores = SegmenterScorer.Score(network, picture, _device);
+            targets[i] = MaskComposer.Compose(scores, picture, image.Regions, image.Marks, composition).Mask.Pixels;
+            context.Progress?.Report(new StageProgress($"refine masks {round}", (i + 1.0) / images.Count));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Pipeline.Imaging;
+using Pipeline.Numerics;
+using Pipeline.Segmentation.Training;
+
+namespace Pipeline.Segmentation.Methods.Shared;
+
+/// <summary>Pixels whose class the labels give away.</summary>
+internal static class Seeds
+{
+    /// <summary>Points and scribbles alone.</summary>
+    public static SeededImage FromMarks(LabeledImage image, ClassList classes, int pointRadius)
+    {
+        var marks = Marks(image, classes, pointRadius);
+        return new SeededImage(image, marks, marks, LabelGeometry.Regions(image, classes));
+    }
+
+    /// <summary>[height, width]: a point as a disc, a scribble as drawn; later marks win. 255 = not marked.</summary>
+    public static byte[] Marks(LabeledImage image, ClassList classes, int pointRadius)
+    {
+        var marks = new byte[image.Width * image.Height];
+        Array.Fill(marks, IndexedMask.Ignore);
+        foreach (var scribble in image.Labels.Scribbles)
+        {
+            var path = scribble.Path.Select(vertex => ((float)vertex[0], (float)vertex[1])).ToArray();
+            Rasterizer.Polyline(marks, image.Width, image.Height, path, scribble.Stroke, (byte)classes.IndexOf(scribble.Class));
+        }
+        foreach (var point in image.Labels.Points)
+        {
+            Rasterizer.Disc(marks, image.Width, image.Height, point.X, point.Y, pointRadius, (byte)classes.IndexOf(point.Class));
+        }
+        return marks;
+    }
+
+    /// <summary>Where the labels allow one class only, that class; marks go over it.</summary>
+    public static byte[] OnlyPossible(LabeledImage image, ClassRegions regions, byte[] marks)
+    {
+        var pixels = image.Width * image.Height;
+        var allowed = regions.Rasterize(image.Height, image.Width);
+        var seeds = (byte[])marks.Clone();
+        for (var i = 0; i < pixels; i++)
+        {
+            if (seeds[i] != IndexedMask.Ignore)
+            {
+                continue;
+            }
+            var (count, only) = (0, 0);
+            for (var c = 0; c < regions.Classes; c++)
+            {
+                if (allowed[c * pixels + i] != 0)
+                {
+                    (count, only) = (count + 1, c);
+                }
+            }
+            seeds[i] = count == 1 ? (byte)only : IndexedMask.Ignore;
+        }
+        return seeds;
+    }
+}

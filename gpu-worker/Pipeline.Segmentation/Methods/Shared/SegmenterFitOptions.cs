@@ -1,0 +1,36 @@
+using Pipeline.Segmentation.Networks;
+using Pipeline.Segmentation.Refinement;
+
+namespace Pipeline.Segmentation.Methods.Shared;
+
+/// <summary>How a method trains its segmenter from seeds.</summary>
+public sealed record SegmenterFitOptions
+{
+    public string Network { get; init; } = NetworkFactory.Compact;
+
+    /// <summary>Steps on the seeds alone, for a set of <see cref="ReferenceImages"/> or fewer; larger sets get more, ∝ √images.</summary>
+    public int SeedSteps { get; init; } = 150;
+
+    /// <summary>Steps of each later round, which trains on the refined masks of the round before.</summary>
+    public int RoundSteps { get; init; } = 120;
+    public int Rounds { get; init; } = 1;
+    public int BatchSize { get; init; } = 8;
+
+    /// <summary>Side of the training crop; pictures smaller than it are padded.</summary>
+    public int Crop { get; init; } = 128;
+    public double LearningRate { get; init; } = 3e-3;
+
+    /// <summary>Factors of the loss terms besides the partial cross-entropy.</summary>
+    public double AllowedWeight { get; init; } = 0.3;
+    public double PairWeight { get; init; } = 2;
+    public double RoundPairWeight { get; init; } = 0.5;
+
+    /// <summary>Margin below which a refined pixel is left out of the next round's target.</summary>
+    public double TargetMargin { get; init; } = 0.2;
+    public CrfOptions Crf { get; init; } = new();
+
+    public const int ReferenceImages = 64;
+
+    internal int StepsFor(int steps, int images, double effort) =>
+        Math.Max(2, (int)(steps * effort * Math.Max(1, Math.Sqrt((double)images / ReferenceImages))));
+}

@@ -1,0 +1,25 @@
+using Pipeline.Segmentation.Weights;
+
+namespace Pipeline.Segmentation.Networks;
+
+/// <summary>Copies a whole saved state into a network: every key must be there.</summary>
+public static class NetworkState
+{
+    /// <exception cref="WeightsException">A key is missing or has another shape.</exception>
+    public static void Load(ISegmentationNetwork network, SafeTensors weights)
+    {
+        foreach (var (key, tensor) in network.Module.state_dict())
+        {
+            weights.CopyTo(key, tensor);
+        }
+    }
+
+    /// <summary>Copies all but the last layer, whose shape depends on the classes.</summary>
+    public static void LoadFeatures(ISegmentationNetwork network, SafeTensors weights)
+    {
+        foreach (var (key, tensor) in network.Module.state_dict().Where(pair => !pair.Key.StartsWith("out.", StringComparison.Ordinal)))
+        {
+            weights.CopyTo(key, tensor);
+        }
+    }
+}

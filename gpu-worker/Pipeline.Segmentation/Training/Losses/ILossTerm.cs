@@ -1,0 +1,15 @@
+using static TorchSharp.torch;
+
+namespace Pipeline.Segmentation.Training.Losses;
+
+/// <summary>One weighted term of the training loss.</summary>
+public interface ILossTerm
+{
+    string Name { get; }
+
+    /// <summary>Factor in the sum, above 0.</summary>
+    double Weight { get; }
+
+    /// <returns>A scalar, or null when the batch holds nothing for this term.</returns>
+    Tensor? Compute(TrainingBatch batch, NetworkOutputs outputs);
+}

@@ -1,0 +1,74 @@
+using Pipeline.Segmentation.Networks;
+
+namespace Pipeline.Segmentation.Training;
+
+/// <summary>Every hyper-parameter of a training run; the record and its hash are stored with the model.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>A name <see cref="NetworkFactory"/> knows.</summary>
+    public string Network { get; init; } = NetworkFactory.MobileNet;
+
+    /// <summary>Passes over the training entries. <see cref="Steps"/> wins where it is set.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Optimizer steps; null = from the epochs.</summary>
+    public int? Steps { get; init; }
+    public int BatchSize { get; init; } = 8;
+    public Augmentation Augmentation { get; init; } = new();
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
+
+    /// <summary>Peak rate of the new layers.</summary>
+    public double LearningRate { get; init; } = 0.05;
+
+    /// <summary>Factor on the rate of the backbone; 1 where it starts from nothing.</summary>
+    public double BackboneFactor { get; init; } = 0.2;
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>Steps over which the rate rises from 0.</summary>
+    public int Warmup { get; init; }
+
+    /// <summary>Exponent of the poly schedule (1 − step / steps)^power.</summary>
+    public double Power { get; init; } = 0.9;
+
+    /// <summary>Class weights ∝ 1 / √(pixels), clamped to [0.2, 4] of their mean; false = equal weights.</summary>
+    public bool ClassBalanced { get; init; }
+
+    /// <summary>Factor of the pairwise colour term; 0 leaves it out.</summary>
+    public double ColourPairs { get; init; }
+    public int Seed { get; init; }
+
+    /// <summary>A checkpoint is written when this many minutes have passed since the last; 0 only on cancellation.</summary>
+    public double CheckpointMinutes { get; init; } = 5;
+
+    /// <summary>Torch threads; null leaves them.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>
+    /// Hash of what decides the weights: all but the thread count and the checkpoint interval.
+    /// </summary>
+    public string Hash => OptionsHash.Of(this with { CheckpointMinutes = 0, Threads = null });
+
+    /// <exception cref="OptionsException">Lists every value out of range.</exception>
+    public TrainingOptions Validated()
+    {
+        var problems = new List<string>();
+        void Check(bool ok, string name, object value, string allowed)
+        {
+            if (!ok)
+            {
+                problems.Add($"{name} is {value}; allowed: {allowed}");
+            }
+        }
+
+        Check(Epochs is >= 1 and <= 10_000, nameof(Epochs), Epochs, "1 to 10000");
+        Check(Steps is null or >= 1, nameof(Steps), Steps ?? 0, "1 or more");
+        Check(BatchSize is >= 2 and <= 256, nameof(BatchSize), BatchSize, "2 to 256 (batch norm needs two)");
+        Check(Augmentation.Crop is >= 32 and <= 2048, "Crop", Augmentation.Crop, "32 to 2048 pixels");
+        Check(Augmentation.MinScale > 0 && Augmentation.MinScale <= Augmentation.MaxScale && Augmentation.MaxScale <= 8, "MinScale..MaxScale", $"{Augmentation.MinScale}..{Augmentation.MaxScale}", "0 < min ≤ max ≤ 8");
+        Check(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "above 0 to 10");
+        Check(BackboneFactor is >= 0 and <= 10, nameof(BackboneFactor), BackboneFactor, "0 to 10");
+        Check(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "0 to 1");
+        Check(CheckpointMinutes >= 0, nameof(CheckpointMinutes), CheckpointMinutes, "0 or more");
+        return problems.Count == 0 ? this : throw new OptionsException(string.Join("; ", problems) + ".");
+    }
+}
