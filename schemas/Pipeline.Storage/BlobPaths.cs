@@ -11,7 +11,13 @@ public static class BlobPaths
     public static string Confidence(string batch, string image) => $"{batch}/{image}.confidence.png";
     public static string MaskIndex(string batch) => $"{batch}/index.json";
 
+    /// <summary>The labels that were accepted, written by the functions: what the work items of the batch refer to.</summary>
+    public static string AcceptedLabels(string batch, string hash) => $"{batch}/labels.{hash}.accepted.json";
+
     public static string BatchState(string batch) => $"batches/{batch}.json";
+    public static string Truth(string batch) => $"truth/{batch}.json";
+    public static string Verification(string batch, string manifestHash, int slice) => $"verification/{batch}/{manifestHash}/{slice:0000}.json";
+    public static string Failed(string id) => $"failed/{id}.json";
     public static string RunState(string run) => $"runs/{run}.json";
     public static string WorkProgress(string item) => $"work/{item}/progress.json";
     public static string WorkItem(string item) => $"work/{item}/item.json";

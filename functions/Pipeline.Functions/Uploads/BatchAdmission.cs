@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts;
+using Pipeline.Contracts.Batches;
+using Pipeline.Contracts.Events;
+using Pipeline.Contracts.Models;
+using Pipeline.Contracts.Work;
+using Pipeline.Functions.Messages;
+using Pipeline.Functions.Work;
+using Pipeline.Storage;
+
+namespace Pipeline.Functions.Uploads;
+
+/// <summary>
+/// Writes the decision on a batch. Order matters: labels and items first, then the state that lists them, then messages, then
+/// the event. A crash in between is made up for when the blob event comes again.
+/// </summary>
+public sealed partial class BatchAdmission(
+    PipelineStorage storage,
+    WorkItemSplitter splitter,
+    WorkDispatcher dispatcher,
+    EventQueue events,
+    TimeProvider clock,
+    ILogger<BatchAdmission> logger)
+{
+    public async Task<UploadOutcome> AdmitAsync(
+        BatchUpload upload, IReadOnlyList<VerifiedImage> images, Versioned<BatchState>? known, CancellationToken cancellation)
+    {
+        var good = images.Where(image => image.Problems.Count == 0).ToList();
+        ImageProblem[] left = [.. images.Where(image => image.Problems.Count > 0).Select(image => new ImageProblem(image.Name, image.Problems))];
+        if (good.Count == 0)
+            return await RejectAsync(upload.Batch, upload.Version, upload.Manifest,
+                [new Problem("batch.json#/images", "no-usable-image", $"None of the {images.Count} images can be used; each has its own reasons.")],
+                left, known, cancellation);
+
+        var config = await ConfigureAsync(upload, cancellation);
+        var now = clock.GetUtcNow();
+        var state = new BatchState
+        {
+            Batch = upload.Batch,
+            Status = BatchStatus.Accepted,
+            CreatedAt = now,
+            UpdatedAt = now,
+            ManifestETag = upload.Version.ETag,
+            ManifestHash = upload.Version.Hash,
+            Manifest = upload.Manifest,
+            Classes = upload.Labels?.Classes ?? [],
+            Background = upload.Labels?.Background,
+            ConfigHash = config.Hash,
+            ImageProblems = left,
+            Traceparent = Traces.Current(),
+        };
+        return upload.Manifest.Purpose == BatchPurpose.Evaluate
+            ? await FinishAsync(state, good, known, cancellation)
+            : await HandOutAsync(state, upload, config, good, known, cancellation);
+    }
+
+    public async Task<UploadOutcome> RejectAsync(
+        string batch, ManifestVersion version, BatchManifest? manifest, IReadOnlyList<Problem> reasons,
+        IReadOnlyList<ImageProblem> imageProblems, Versioned<BatchState>? known, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var state = new BatchState
+        {
+            Batch = batch,
+            Status = BatchStatus.Rejected,
+            CreatedAt = now,
+            UpdatedAt = now,
+            ManifestETag = version.ETag,
+            ManifestHash = version.Hash,
+            Manifest = manifest,
+            Reasons = reasons,
+            ImageProblems = imageProblems,
+            Traceparent = Traces.Current(),
+        };
+        await WriteAsync(state, known, cancellation);
+        Log.Rejected(logger, batch, string.Join("; ", reasons.Take(10).Select(problem => $"{problem.Pointer}: {problem.Message}")));
+        await AnnounceAsync(state, cancellation);
+        return UploadOutcome.Rejected;
+    }
+
+    /// <summary>Sends the event of the decision; its id is the same each time.</summary>
+    public Task AnnounceAsync(BatchState state, CancellationToken cancellation)
+    {
+        var rejected = state.Status == BatchStatus.Rejected;
+        return events.SendAsync(
+            rejected ? EventTypes.BatchRejected : EventTypes.BatchAccepted, state.Batch, Hashes.Short(state.ManifestHash), state.Traceparent,
+            BatchEventData.Of(state), cancellation);
+    }
+
+    private async Task<UploadOutcome> HandOutAsync(
+        BatchState state, BatchUpload upload, BatchConfig config, IReadOnlyList<VerifiedImage> images, Versioned<BatchState>? known, CancellationToken cancellation)
+    {
+        var items = splitter.Split(upload.Batch, upload.Manifest, config.Work, config.Hash, images, state.Traceparent!);
+        await dispatcher.StoreAsync(items, cancellation);
+        state = state with { Items = [.. items.Select(item => new BatchItem(item.Id, item.Images.Count, Done: false))] };
+        await WriteAsync(state, known, cancellation);
+        Log.Accepted(logger, state.Batch, images.Count, state.ImageProblems.Count, items.Count);
+        await dispatcher.SendUnstartedAsync(items.Select(item => item.Id), cancellation);
+        await AnnounceAsync(state, cancellation);
+        return UploadOutcome.Accepted;
+    }
+
+    /// <summary>True masks need no worker: an evaluate batch is finished once they are verified.</summary>
+    private async Task<UploadOutcome> FinishAsync(
+        BatchState state, IReadOnlyList<VerifiedImage> images, Versioned<BatchState>? known, CancellationToken cancellation)
+    {
+        var truth = new MaskIndex
+        {
+            Batch = state.Batch,
+            Classes = state.Classes,
+            Background = state.Background,
+            ConfigHash = state.ConfigHash!,
+            Images = [.. images.Select(image => new ImageResult
+            {
+                Image = image.Name,
+                ImageETag = image.ETag!,
+                ImageSha256 = image.Sha256,
+                Mask = image.Mask,
+                MaskSha256 = image.MaskSha256,
+                Width = image.Width,
+                Height = image.Height,
+                Producer = "truth",
+            })],
+        };
+        await storage.Container(ContainerNames.State).UpdateAsync<MaskIndex>(BlobPaths.Truth(state.Batch), _ => truth, cancellation);
+        await WriteAsync(state with { Status = BatchStatus.Finished }, known, cancellation);
+        Log.Accepted(logger, state.Batch, images.Count, state.ImageProblems.Count, 0);
+        await AnnounceAsync(state with { Status = BatchStatus.Finished }, cancellation);
+        return UploadOutcome.Accepted;
+    }
+
+    private async Task<BatchConfig> ConfigureAsync(BatchUpload upload, CancellationToken cancellation)
+    {
+        var manifest = upload.Manifest;
+        var options = manifest.Options?.GetRawText();
+        if (manifest.Purpose == BatchPurpose.Predict)
+        {
+            var champion = await storage.Container(ContainerNames.Models).TryReadAsync<Champion>(BlobPaths.Champion(manifest.Model), cancellation);
+            return new BatchConfig(
+                new WorkConfig { Method = manifest.Method, Options = manifest.Options },
+                Hashes.Of("predict", manifest.Model, champion?.Value.Version, manifest.Method, options));
+        }
+
+        if (upload.Labels is not { } labels)
+            return new BatchConfig(new WorkConfig(), Hashes.Of("evaluate", manifest.Model));
+        var json = Documents.Serialize(labels);
+        var hash = Hashes.Of(json);
+        var path = BlobPaths.AcceptedLabels(upload.Batch, Hashes.Short(hash));
+        var etag = manifest.Purpose == BatchPurpose.Train ? await PutLabelsAsync(path, json, cancellation) : null;
+        return new BatchConfig(
+            new WorkConfig { Method = manifest.Method, Options = manifest.Options, Labels = path, LabelsETag = etag },
+            Hashes.Of(manifest.Purpose.ToString(), manifest.Model, manifest.Method, options, hash));
+    }
+
+    /// <summary>The path holds the content's hash, so what is there already is the same.</summary>
+    private async Task<string> PutLabelsAsync(string path, byte[] json, CancellationToken cancellation)
+    {
+        var blob = storage.Container(ContainerNames.Uploads).GetBlobClient(path);
+        try
+        {
+            var answer = await blob.UploadAsync(new BinaryData(json), new BlobUploadOptions
+            {
+                Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+                HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
+            }, cancellation);
+            return answer.Value.ETag.ToString();
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            return (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value.ETag.ToString();
+        }
+    }
+
+    private async Task WriteAsync(BatchState state, Versioned<BatchState>? known, CancellationToken cancellation)
+    {
+        if (await storage.Container(ContainerNames.State).TryPutAsync(BlobPaths.BatchState(state.Batch), state, known?.ETag, cancellation) is null)
+            throw new InvalidOperationException($"Batch {state.Batch} was decided by another delivery at the same time; this one tries again.");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Batch} is accepted: {Images} images, {Left} left out, {Items} items")]
+        public static partial void Accepted(ILogger logger, string batch, int images, int left, int items);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Batch {Batch} is rejected: {Reasons}")]
+        public static partial void Rejected(ILogger logger, string batch, string reasons);
+    }
+}

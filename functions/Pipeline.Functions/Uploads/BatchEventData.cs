@@ -1,0 +1,24 @@
+using Pipeline.Contracts;
+using Pipeline.Contracts.Batches;
+
+namespace Pipeline.Functions.Uploads;
+
+/// <summary>What events say about a batch: thin, with the first reasons only; the whole is one GET away.</summary>
+public sealed record BatchEventData(
+    string Batch, string Purpose, string Model, string Status, int Images, int Masks, int LeftOut, IReadOnlyList<Problem> Reasons, IReadOnlyList<ImageProblem> ImageProblems)
+{
+    // A webhook body should stay under 20 kB.
+    private const int MaxReasons = 20;
+    private const int MaxImages = 20;
+
+    public static BatchEventData Of(BatchState state) => new(
+        state.Batch,
+        state.Manifest?.Purpose.ToString().ToLowerInvariant() ?? "unknown",
+        state.Manifest?.Model ?? "",
+        state.Status.ToString().ToLowerInvariant(),
+        state.Manifest?.Images.Count ?? 0,
+        state.Items.Sum(item => item.Succeeded),
+        state.ImageProblems.Count + state.Items.Sum(item => item.Failed),
+        [.. state.Reasons.Take(MaxReasons)],
+        [.. state.ImageProblems.Take(MaxImages)]);
+}

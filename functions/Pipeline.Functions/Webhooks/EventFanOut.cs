@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Events;
+using Pipeline.Contracts.Webhooks;
+using Pipeline.Storage;
+
+namespace Pipeline.Functions.Webhooks;
+
+/// <summary>
+/// Keeps a public event and claims one delivery for every subscriber that wants it. A repeated event finds its deliveries
+/// there and sends nothing twice.
+/// </summary>
+public sealed partial class EventFanOut(
+    PipelineStorage storage, Subscriptions subscriptions, DeliveryQueue queue, TimeProvider clock, ILogger<EventFanOut> logger)
+{
+    public async Task SendAsync(CloudEvent cloudEvent, CancellationToken cancellation)
+    {
+        var state = storage.Container(ContainerNames.State);
+        if (!await state.TryCreateAsync(BlobPaths.Event(cloudEvent.Id), cloudEvent, cancellation))
+            cloudEvent = (await state.TryReadAsync<CloudEvent>(BlobPaths.Event(cloudEvent.Id), cancellation))?.Value ?? cloudEvent;
+
+        await foreach (var subscription in subscriptions.ListAsync(cancellation))
+            if (Wants(subscription, cloudEvent))
+                await ClaimAsync(subscription, cloudEvent, cancellation);
+    }
+
+    private static bool Wants(Subscription subscription, CloudEvent cloudEvent) =>
+        subscription.DisabledAt is null
+        // Whoever subscribes later is not told of the past, even when an old event is delivered once more.
+        && subscription.CreatedAt <= cloudEvent.Time
+        && (subscription.Types.Count == 0 || subscription.Types.Contains(cloudEvent.Type));
+
+    private async Task ClaimAsync(Subscription subscription, CloudEvent cloudEvent, CancellationToken cancellation)
+    {
+        var state = storage.Container(ContainerNames.State);
+        var path = BlobPaths.Delivery(subscription.Id, cloudEvent.Id);
+        if ((await state.GetBlobClient(path).ExistsAsync(cancellation)).Value)
+            return;
+        // Message first: a crash before the log is written sends a second message, which the log then tells from the first.
+        await queue.SendAsync(new DeliveryMessage(subscription.Id, cloudEvent.Id, Attempt: 0), TimeSpan.Zero, cancellation);
+        await state.TryCreateAsync(path, NewDelivery(subscription.Id, cloudEvent, clock.GetUtcNow()), cancellation);
+        Log.Claimed(logger, cloudEvent.Id, subscription.Id);
+    }
+
+    public static Delivery NewDelivery(string subscription, CloudEvent cloudEvent, DateTimeOffset now) => new()
+    {
+        Id = $"{subscription}.{cloudEvent.Id}",
+        Subscription = subscription,
+        Event = cloudEvent.Id,
+        Type = cloudEvent.Type,
+        Status = DeliveryStatus.Pending,
+        CreatedAt = now,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Event {Event} goes to subscription {Subscription}")]
+        public static partial void Claimed(ILogger logger, string @event, string subscription);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace Pipeline.Functions.Webhooks;
+
+/// <summary>
+/// Keeps webhooks from reaching into the network they are sent from. The address is judged at registration, and again at each
+/// connection on the addresses that are then connected to, so that a name cannot change its mind in between.
+/// </summary>
+public sealed class ReceiverGuard(IOptions<WebhookOptions> options)
+{
+    private const int MaxUrl = 2_000;
+    private static readonly int[] Ports = [443, 8443];
+
+    /// <returns>Why the address is refused, or null.</returns>
+    public async Task<string?> CheckAsync(string url, CancellationToken cancellation)
+    {
+        if (CheckForm(url, out var uri) is { } problem)
+            return problem;
+        try
+        {
+            await ResolveAsync(uri!.IdnHost, cancellation);
+            return null;
+        }
+        catch (HttpRequestException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>The part that needs no network: scheme, port, no user, no fragment.</summary>
+    public string? CheckForm(string url, out Uri? uri)
+    {
+        uri = null;
+        if (url.Length > MaxUrl)
+            return $"The url has {url.Length} characters; at most {MaxUrl} are allowed.";
+        if (!Uri.TryCreate(url, UriKind.Absolute, out uri) || uri.HostNameType is UriHostNameType.Unknown or UriHostNameType.Basic)
+            return $"The url \"{url}\" is not an absolute web address.";
+        if (uri.UserInfo.Length > 0)
+            return "The url holds a user name or password; use the signature instead.";
+        if (uri.Fragment.Length > 0)
+            return "The url holds a fragment, which is never sent.";
+        if (options.Value.AllowLocal && uri.Scheme is "http" or "https")
+            return null;
+        if (uri.Scheme != Uri.UriSchemeHttps)
+            return $"The url's scheme is \"{uri.Scheme}\"; allowed: https.";
+        return Ports.Contains(uri.Port) ? null : $"The url's port is {uri.Port}; allowed: {string.Join(", ", Ports)}.";
+    }
+
+    /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>: resolves once, connects to what was judged.</summary>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var addresses = await ResolveAsync(context.DnsEndPoint.Host, cancellation);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="HttpRequestException">The name does not resolve, or one of its addresses is not public.</exception>
+    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation)
+    {
+        IPAddress[] addresses;
+        try
+        {
+            addresses = await Dns.GetHostAddressesAsync(host, cancellation);
+        }
+        catch (SocketException e)
+        {
+            throw new HttpRequestException($"The host \"{host}\" cannot be resolved: {e.SocketErrorCode}.", e);
+        }
+        if (addresses.Length == 0)
+            throw new HttpRequestException($"The host \"{host}\" has no address.");
+        // One private address among public ones is how a guard is walked around.
+        if (!options.Value.AllowLocal && !Array.TrueForAll(addresses, PublicAddresses.IsPublic))
+            throw new HttpRequestException($"The host \"{host}\" has an address that is not on the public internet.");
+        return addresses;
+    }
+}

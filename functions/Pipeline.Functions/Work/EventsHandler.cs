@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts;
+using Pipeline.Contracts.Events;
+using Pipeline.Functions.Messages;
+using Pipeline.Functions.Webhooks;
+
+namespace Pipeline.Functions.Work;
+
+/// <summary>Routes what arrives on the queue <c>events</c>: the worker's reports to the ledger, public events to subscribers.</summary>
+public sealed partial class EventsHandler(BatchLedger ledger, EventFanOut fanOut, ILogger<EventsHandler> logger)
+{
+    public async Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    {
+        var parsed = Documents.Parse<CloudEvent>(message.Span);
+        if (!parsed.IsValid)
+            throw new UnreadableMessageException($"The message is no event: {string.Join("; ", parsed.Problems.Select(p => $"{p.Pointer}: {p.Message}"))}");
+
+        var cloudEvent = parsed.Value;
+        using var activity = Traces.Continue(cloudEvent.Type, cloudEvent.Traceparent);
+        if (cloudEvent.Type == EventTypes.WorkFinished)
+            await BookAsync(cloudEvent, cancellation);
+        else if (EventTypes.Public.Contains(cloudEvent.Type))
+            await fanOut.SendAsync(cloudEvent, cancellation);
+        else
+            throw new UnreadableMessageException($"Event {cloudEvent.Id} has type \"{cloudEvent.Type}\"; allowed: {string.Join(", ", EventTypes.Public)}, {EventTypes.WorkFinished}.");
+    }
+
+    private async Task BookAsync(CloudEvent cloudEvent, CancellationToken cancellation)
+    {
+        var item = Text(cloudEvent.Data, "item")
+            ?? throw new UnreadableMessageException($"Event {cloudEvent.Id} has no data.item; a string is expected.");
+        // A training item ends by its own events; its run's state is the worker's.
+        if (Text(cloudEvent.Data, "batch") is { } batch)
+            await ledger.BookAsync(batch, item, cancellation);
+        else
+            Log.NoBatch(logger, item);
+    }
+
+    private static string? Text(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Item {Item} is finished; it belongs to no batch")]
+        public static partial void NoBatch(ILogger logger, string item);
+    }
+}
