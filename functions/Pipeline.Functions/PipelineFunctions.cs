@@ -11,33 +11,16 @@ namespace Pipeline.Functions;
 
 public static class PipelineFunctions
 {
-    /// <summary>Everything the functions need. Options are checked when the app starts, all violations at once.</summary>
+    /// <summary>Everything the functions need, a call a feature. Options are checked when the app starts, all violations at once.</summary>
     public static IServiceCollection AddPipelineFunctions(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<UploadOptions>().Bind(configuration.GetSection(UploadOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddPipelineStorage(configuration);
         services.AddHostedService<StorageSetup>();
-
         services.AddSingleton<EventQueue>();
-        services.AddSingleton<BatchReader>();
-        services.AddSingleton<ImageVerifier>();
-        services.AddSingleton<BatchVerifier>();
-        services.AddSingleton<WorkItemSplitter>();
-        services.AddSingleton<BatchAdmission>();
-        services.AddSingleton<UploadHandler>();
-
-        services.AddSingleton<WorkDispatcher>();
-        services.AddSingleton<BatchLedger>();
-        services.AddSingleton<EventsHandler>();
-
-        services.AddSingleton<ReceiverGuard>();
-        services.AddSingleton<WebhookClient>();
-        services.AddSingleton<Subscriptions>();
-        services.AddSingleton<DeliveryQueue>();
-        services.AddSingleton<EventFanOut>();
-        services.AddSingleton<DeliveryHandler>();
-        return services;
+        return services
+            .AddUploads(configuration)
+            .AddWork()
+            .AddWebhooks(configuration);
     }
 }

@@ -40,7 +40,7 @@ public static class Documents
             return Refuse<T>("too-large", $"The document has {utf8Json.Length} bytes; at most {MaxBytes<T>()} are allowed.");
         try
         {
-            using var json = JsonDocument.Parse(WithoutByteOrderMark(utf8Json), new JsonDocumentOptions { MaxDepth = MaxDepth });
+            using var json = Open(utf8Json);
             var problems = new ProblemList();
             Shapes.GetOrAdd(typeof(T), ShapeBuilder.Build).Check(json.RootElement, "", problems);
             if (!problems.IsEmpty)
@@ -51,7 +51,7 @@ public static class Documents
         }
         catch (JsonException e)
         {
-            return Refuse<T>("malformed-json", $"The document is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {e.Message}");
+            return new Parsed<T>(null, [Malformed(e)]);
         }
     }
 
@@ -63,6 +63,22 @@ public static class Documents
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", name);
         return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+    }
+
+    /// <summary>The document's tree, no deeper than documents go.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    internal static JsonDocument Open(ReadOnlyMemory<byte> utf8Json) =>
+        JsonDocument.Parse(WithoutByteOrderMark(utf8Json), new JsonDocumentOptions { MaxDepth = MaxDepth });
+
+    internal static Problem Malformed(JsonException e) =>
+        new("", "malformed-json", $"The document is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {e.Message}");
+
+    /// <summary>One part of a document; null when problems were found.</summary>
+    internal static T? TryRead<T>(JsonElement element, string pointer, ProblemList problems)
+        where T : class
+    {
+        Shapes.GetOrAdd(typeof(T), ShapeBuilder.Build).Check(element, pointer, problems);
+        return problems.IsEmpty ? element.Deserialize<T>(Options) : null;
     }
 
     private static Parsed<T> Refuse<T>(string code, string message)

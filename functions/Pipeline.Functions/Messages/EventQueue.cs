@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Events;
 using Pipeline.Storage;
@@ -22,7 +21,7 @@ public sealed class EventQueue(PipelineStorage storage, TimeProvider clock)
             Subject = subject,
             Time = clock.GetUtcNow(),
             Traceparent = traceparent,
-            Data = JsonSerializer.SerializeToElement(data, JsonSerializerOptions.Web),
+            Data = Documents.ToElement(data),
         };
         return storage.Queue(QueueNames.Events).SendMessageAsync(new BinaryData(Documents.Serialize(cloudEvent)), cancellationToken: cancellation);
     }

@@ -17,7 +17,7 @@ public sealed class BatchReader(PipelineStorage storage, IOptions<UploadOptions>
     /// <returns>The upload, or every reason to reject it.</returns>
     public async Task<Parsed<BatchUpload>> ReadAsync(string batch, ManifestVersion version, ReadOnlyMemory<byte> json, CancellationToken cancellation)
     {
-        var parsed = Documents.Parse<BatchManifest>(json.Span);
+        var parsed = Documents.Parse<BatchManifest>(json);
         if (!parsed.IsValid)
             return Rejected([.. parsed.Problems.Select(problem => problem with { Pointer = $"batch.json{Fragment(problem.Pointer)}" })]);
 

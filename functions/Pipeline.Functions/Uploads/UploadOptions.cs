@@ -23,10 +23,10 @@ public sealed class UploadOptions
     [Range(0, 540)]
     public double SliceSeconds { get; set; } = 120;
 
-    [Range(1 << 10, 64 << 20)]
+    [Range(1 << 10, 32 << 20)]
     public int MaxManifestBytes { get; set; } = 32 << 20;
 
-    [Range(1 << 10, 256 << 20)]
+    [Range(1 << 10, 64 << 20)]
     public int MaxLabelsBytes { get; set; } = 64 << 20;
 
     /// <summary>How long upload addresses are valid.</summary>

@@ -12,7 +12,7 @@ public sealed partial class EventsHandler(BatchLedger ledger, EventFanOut fanOut
 {
     public async Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
-        var parsed = Documents.Parse<CloudEvent>(message.Span);
+        var parsed = Documents.Parse<CloudEvent>(message);
         if (!parsed.IsValid)
             throw new UnreadableMessageException($"The message is no event: {string.Join("; ", parsed.Problems.Select(p => $"{p.Pointer}: {p.Message}"))}");
 

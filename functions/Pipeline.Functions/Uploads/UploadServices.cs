@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Pipeline.Functions.Uploads;
+
+public static class UploadServices
+{
+    public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<UploadOptions>().Bind(configuration.GetSection(UploadOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<BatchReader>();
+        services.AddSingleton<ImageVerifier>();
+        services.AddSingleton<BatchVerifier>();
+        services.AddSingleton<WorkItemSplitter>();
+        services.AddSingleton<BatchAdmission>();
+        services.AddSingleton<UploadHandler>();
+        return services;
+    }
+}

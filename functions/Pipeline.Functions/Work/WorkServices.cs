@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Pipeline.Functions.Work;
+
+public static class WorkServices
+{
+    public static IServiceCollection AddWork(this IServiceCollection services)
+    {
+        services.AddSingleton<WorkDispatcher>();
+        services.AddSingleton<BatchLedger>();
+        services.AddSingleton<EventsHandler>();
+        return services;
+    }
+}
