@@ -37,12 +37,11 @@ public static partial class torch
     public static Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false)
     {
         var source = BytesOf(rawArray);
-        var made = Aten.empty_memory_format.Call(new long[] { 0 }, dtype);
-        var elementSize = made.element_size();
+        var elementSize = dtype.ElementSize();
         var start = offset * elementSize;
         var length = count < 0 ? (source.Length - start) / elementSize : count;
-        made = made.Replaced(Aten.empty_memory_format.Call(new[] { length }, dtype));
-        source.Slice((int)start, (int)(length * elementSize)).CopyTo(made.bytes);
+        var made = Aten.empty_memory_format.Call(new[] { length }, dtype);
+        source.Slice((int)start, checked((int)(length * elementSize))).CopyTo(made.bytes);
         return Made(made, requires_grad, null);
     }
 
@@ -83,7 +82,7 @@ public static partial class torch
     private static unsafe ReadOnlySpan<byte> BytesOf(Array array)
     {
         ref var first = ref MemoryMarshal.GetArrayDataReference(array);
-        var elementSize = Marshal.SizeOf(array.GetType().GetElementType()! == typeof(bool) ? typeof(byte) : array.GetType().GetElementType()!);
+        var elementSize = ElementTypes.Of(array.GetType().GetElementType()!).ElementSize();
         return MemoryMarshal.CreateReadOnlySpan(ref first, checked(array.Length * elementSize));
     }
 

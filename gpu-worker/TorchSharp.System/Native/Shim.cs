@@ -50,6 +50,12 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)] internal static partial int shim_anomaly_checks_nan();
     [LibraryImport(Library)] internal static partial void shim_set_anomaly_mode(int enabled, int checkNan);
 
+    [LibraryImport(Library)] internal static partial void shim_set_error(byte* message);
+    [LibraryImport(Library)] internal static partial void shim_function_callbacks(delegate* unmanaged<nint, nint, nint*, int, nint*, int, int> backward, delegate* unmanaged<nint, void> release);
+    [LibraryImport(Library)] internal static partial int shim_function_record(nint context, byte* name, int materialize, nint* inputs, int inputCount, nint* outputs, int* modes, int outputCount, nint* saved, int savedCount);
+    [LibraryImport(Library)] internal static partial int shim_function_saved_count(nint node);
+    [LibraryImport(Library)] internal static partial int shim_function_saved(nint node, nint* results);
+
     [LibraryImport(Library)] internal static partial int shim_manual_seed(long seed);
     [LibraryImport(Library)] internal static partial nint shim_generator(long device, int isNew, ulong seed);
     [LibraryImport(Library)] internal static partial void shim_generator_free(nint generator);

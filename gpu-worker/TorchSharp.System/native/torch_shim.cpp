@@ -20,6 +20,7 @@
 #include <torch/csrc/autograd/edge.h>
 #include <torch/csrc/autograd/function.h>
 #include <torch/csrc/autograd/functions/utils.h>
+#include <torch/csrc/autograd/saved_variable.h>
 #include <torch/csrc/autograd/variable.h>
 #include <torch/version.h>
 
@@ -410,6 +411,93 @@ SHIM void shim_inference_mode_leave(c10::InferenceMode* guard) { delete guard; }
 SHIM int32_t shim_anomaly_mode() { return torch::autograd::AnomalyMode::is_enabled() ? 1 : 0; }
 SHIM int32_t shim_anomaly_checks_nan() { return torch::autograd::AnomalyMode::should_check_nan() ? 1 : 0; }
 SHIM void shim_set_anomaly_mode(int32_t enabled, int32_t checkNan) { torch::autograd::AnomalyMode::set_enabled(enabled != 0, checkNan != 0); }
+
+// ---- functions written in managed code ----------------------------------------------------------------------------
+
+// Gradients come in and go out as owned handles; a negative answer means that managed code left its message with
+// shim_set_error.
+using ManagedBackward = int32_t (*)(void* context, void* node, TensorHandle* gradients, int32_t count, TensorHandle* results, int32_t capacity);
+using ManagedRelease = void (*)(void* context);
+
+namespace {
+
+ManagedBackward managedBackward = nullptr;
+ManagedRelease managedRelease = nullptr;
+
+struct ManagedNode : public torch::autograd::Node {
+    void* context = nullptr;
+    bool materialize = true;
+    std::string label;
+    std::vector<torch::autograd::SavedVariable> saved;
+
+    ~ManagedNode() override { managedRelease(context); }
+    std::string name() const override { return label; }
+    void release_variables() override { for (auto& variable : saved) variable.reset_data(); }
+
+    torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
+        std::vector<TensorHandle> incoming, outgoing(num_outputs(), nullptr);
+        for (size_t i = 0; i < gradients.size(); i++)
+            incoming.push_back(own(gradients[i].defined() || !materialize ? gradients[i] : input_metadata(i).zeros_like()));
+        auto answer = managedBackward(context, this, incoming.data(), static_cast<int32_t>(incoming.size()), outgoing.data(), static_cast<int32_t>(outgoing.size()));
+        if (answer < 0) throw std::runtime_error(lastError);
+        torch::autograd::variable_list results;
+        for (auto handle : outgoing) {
+            results.push_back(borrow(handle));
+            if (handle != nullptr) {
+                liveTensors.fetch_sub(1, std::memory_order_relaxed);
+                TensorPointer::reclaim(handle);
+            }
+        }
+        return results;
+    }
+};
+
+}  // namespace
+
+SHIM void shim_set_error(const char* message) { lastError = message; }
+
+SHIM void shim_function_callbacks(ManagedBackward backward, ManagedRelease release) {
+    managedBackward = backward;
+    managedRelease = release;
+}
+
+// Ties the outputs, computed without grad mode, to a node that answers for them. Modes an output: 0 new, 1 an input
+// changed in place, 2 not differentiable. The context belongs to the node from here on, also when this fails.
+SHIM int32_t shim_function_record(void* context, const char* name, int32_t materialize, TensorHandle* inputs, int32_t inputCount,
+                                  TensorHandle* outputs, const int32_t* modes, int32_t outputCount, TensorHandle* saved, int32_t savedCount) {
+    return guarded([&]() -> int32_t {
+        std::shared_ptr<ManagedNode> node(new ManagedNode(), torch::autograd::deleteNode);
+        node->context = context;
+        node->label = name;
+        node->materialize = materialize != 0;
+        auto borrowedInputs = borrowAll(inputs, inputCount);
+        node->set_next_edges(torch::autograd::collect_next_edges(borrowedInputs));
+        for (int32_t i = 0; i < outputCount; i++) {
+            auto output = borrow(outputs[i]);
+            if (modes[i] == 1) {
+                torch::autograd::impl::rebase_history(output, {node, node->add_input_metadata(output)});
+            } else if (modes[i] == 2) {
+                node->add_input_metadata(torch::autograd::Node::undefined_input());
+            } else {
+                torch::autograd::set_history(output, node);
+            }
+        }
+        for (int32_t i = 0; i < savedCount; i++) {
+            auto tensor = borrow(saved[i]);
+            node->saved.emplace_back(tensor, tensor.defined() && tensor.grad_fn() == node);
+        }
+        return 0;
+    }, -1);
+}
+
+SHIM int32_t shim_function_saved_count(ManagedNode* node) { return static_cast<int32_t>(node->saved.size()); }
+
+SHIM int32_t shim_function_saved(ManagedNode* node, TensorHandle* results) {
+    return guarded([&]() -> int32_t {
+        for (size_t i = 0; i < node->saved.size(); i++) results[i] = own(node->saved[i].unpack(node->shared_from_this()));
+        return static_cast<int32_t>(node->saved.size());
+    }, -1);
+}
 
 // ---- generators, seeds, threads, devices --------------------------------------------------------------------------
 
