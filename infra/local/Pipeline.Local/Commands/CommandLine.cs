@@ -9,7 +9,12 @@ public static class CommandLine
         new("The command line behind ./pipeline.")
         {
             UpCommand.Create(),
-            ScenesCommand.Create(),
             TestCommand.Create(),
+            PushCommand.Create(),
+            StatusCommand.Create(),
+            PullCommand.Create(),
+            RetrainCommand.Create(),
+            ModelsCommand.Create(),
+            ScenesCommand.Create(),
         };
 }
