@@ -32,5 +32,6 @@ public static class BlobPaths
     public static string Onnx(string model, string version) => $"{model}/{version}/model.onnx";
     public static string Card(string model, string version) => $"{model}/{version}/card.json";
     public static string Metrics(string model, string version) => $"{model}/{version}/metrics.json";
+    public static string Weights(string model, string version) => $"{model}/{version}/weights.safetensors";
     public static string Champion(string model) => $"{model}/champion.json";
 }

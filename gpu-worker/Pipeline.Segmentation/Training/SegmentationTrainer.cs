@@ -62,6 +62,11 @@ public sealed class SegmentationTrainer(
             progress?.Report(new TrainProgress(step + 1, Steps, loss, rate, (step + 1 - first) * options.BatchSize / clock.Elapsed.TotalSeconds));
         }
         network.Module.eval();
+        if (step > first)
+        {
+            // What follows training may crash too; the next attempt then finds nothing left to train.
+            await SaveAsync(step);
+        }
         return new TrainingSummary(step, loss, clock.Elapsed, (step - first) * options.BatchSize / Math.Max(clock.Elapsed.TotalSeconds, 1e-9));
 
         // Not the caller's token: it is the cancelled one, and the state must be kept.

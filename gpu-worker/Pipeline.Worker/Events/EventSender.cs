@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Events;
+using Pipeline.Contracts.Models;
 using Pipeline.Contracts.Work;
 using Pipeline.Storage;
 
@@ -15,6 +16,28 @@ internal sealed class EventSender(PipelineStorage storage, TimeProvider clock)
         SendAsync(
             EventTypes.WorkFinished, item.Batch ?? item.Run ?? item.Id, item.Id, item.Traceparent,
             new { item = item.Id, kind = item.Kind.ToString(), batch = item.Batch, run = item.Run }, cancellation);
+
+    public Task SendModelTrainedAsync(WorkItem item, ModelCard card, CancellationToken cancellation) =>
+        SendAsync(EventTypes.ModelTrained, item.Model, card.Version, item.Traceparent, Describe(item, card), cancellation);
+
+    public Task SendModelPublishedAsync(WorkItem item, ModelCard card, CancellationToken cancellation) =>
+        SendAsync(EventTypes.ModelPublished, item.Model, card.Version, item.Traceparent, Describe(item, card), cancellation);
+
+    /// <param name="version">Null when the run failed before there was a candidate.</param>
+    public Task SendModelRejectedAsync(WorkItem item, string? version, IReadOnlyList<Problem> reasons, CancellationToken cancellation) =>
+        SendAsync(
+            EventTypes.ModelRejected, item.Model, version ?? item.Run ?? item.Id, item.Traceparent,
+            new { model = item.Model, run = item.Run, version, reasons }, cancellation);
+
+    private static object Describe(WorkItem item, ModelCard card) => new
+    {
+        model = item.Model,
+        version = card.Version,
+        run = item.Run,
+        snapshot = card.Snapshot,
+        holdoutMiou = card.Metrics?.Miou,
+        onnx = $"{ContainerNames.Models}/{BlobPaths.Onnx(item.Model, card.Version)}",
+    };
 
     /// <param name="occurrence">What makes this event one of its kind for the subject, such as a version.</param>
     public async Task SendAsync(

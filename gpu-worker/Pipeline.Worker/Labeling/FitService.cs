@@ -1,0 +1,92 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pipeline.Contracts;
+using Pipeline.Contracts.Work;
+using Pipeline.Segmentation;
+using Pipeline.Segmentation.Stages;
+using Pipeline.Storage;
+using Pipeline.Worker.Items;
+using Pipeline.Worker.Locks;
+using Pipeline.Worker.Progress;
+using Pipeline.Worker.Stores;
+
+namespace Pipeline.Worker.Labeling;
+
+/// <summary>
+/// One fit a batch and configuration: the first worker to need it fits under a lock and saves, all others load. The last labeler
+/// stays in memory, because the items of a batch follow each other.
+/// </summary>
+internal sealed partial class FitService(
+    PipelineStorage storage, BatchInputs inputs, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<FitService> logger) : IDisposable
+{
+    private readonly PseudoLabelStage stage = new();
+    private Fit? held;
+
+    public async Task<FitOutcome> GetAsync(WorkItem item, ItemLedger ledger, CancellationToken cancellation)
+    {
+        var key = $"{item.Batch}/{item.ConfigHash}";
+        if (held?.Key == key)
+            return new FitOutcome.Ready(held);
+
+        var (dataset, problem) = await inputs.ReadAsync(item, cancellation);
+        if (dataset is null)
+            return new FitOutcome.Impossible(problem!);
+        try
+        {
+            var choice = item.Config.Method is { } name
+                ? new MethodChoice(name, "The batch names this method.")
+                : MethodSelector.Choose(dataset);
+            var method = MethodRegistry.Find(choice.Method, item.Config.Options);
+            return await FitAsync(key, item, dataset, method, choice, ledger, cancellation);
+        }
+        catch (Exception e) when (e is OptionsException or NoUsableLabelsException)
+        {
+            return new FitOutcome.Impossible(new Problem("/config", e is OptionsException ? "bad-options" : "no-usable-labels", e.Message));
+        }
+    }
+
+    public void Dispose() => held?.Labeler.Dispose();
+
+    private async Task<FitOutcome> FitAsync(
+        string key, WorkItem item, WeakDataset dataset, IPseudoLabelMethod method, MethodChoice choice, ItemLedger ledger, CancellationToken cancellation)
+    {
+        var container = storage.Container(ContainerNames.Checkpoints);
+        var prefix = BlobPaths.Fit(item.Batch!, item.ConfigHash);
+        var store = new BlobArtifactStore(container, prefix);
+        var context = new FitContext
+        {
+            Seed = Seed(item.ConfigHash),
+            Threads = options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount,
+        };
+        if (await method.LoadAsync(store, context, cancellation) is { } known)
+            return Hold(key, known, dataset, choice);
+
+        await using var fitLock = await BlobLock.TryAcquireAsync(container, prefix + "lock", clock, cancellation);
+        if (fitLock is null)
+            return new FitOutcome.Elsewhere();
+
+        Log.Fitting(logger, item.Batch!, choice.Method, choice.Reason, dataset.Images.Count);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, fitLock.Lost);
+        await using var pump = new ProgressPump<StageProgress>((p, token) => ledger.ReportAsync(p.Stage, p.Done, token), clock, either.Token);
+        var labeler = await stage.FitOrLoadAsync(method, dataset, context with { Progress = pump }, store, pump.Token);
+        return Hold(key, labeler, dataset, choice);
+    }
+
+    private FitOutcome.Ready Hold(string key, ILabeler labeler, WeakDataset dataset, MethodChoice choice)
+    {
+        held?.Labeler.Dispose();
+        held = new Fit(key, labeler, choice, dataset.Images.ToDictionary(i => i.Name, StringComparer.Ordinal));
+        return new FitOutcome.Ready(held);
+    }
+
+    /// <summary>The same configuration learns from the same seed, on whichever worker.</summary>
+    private static int Seed(string configHash) =>
+        int.Parse(configHash.AsSpan(0, 7), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Batch}: fitting '{Method}' on {Images} images. {Reason}")]
+        public static partial void Fitting(ILogger logger, string batch, string method, string reason, int images);
+    }
+}

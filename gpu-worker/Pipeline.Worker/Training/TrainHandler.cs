@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Contracts;
+using Pipeline.Contracts.Runs;
+using Pipeline.Contracts.Work;
+using Pipeline.Segmentation;
+using Pipeline.Segmentation.Stages;
+using Pipeline.Segmentation.Training;
+using Pipeline.Segmentation.Weights;
+using Pipeline.Storage;
+using Pipeline.Worker.Events;
+using Pipeline.Worker.Items;
+using Pipeline.Worker.Progress;
+using Pipeline.Worker.Stores;
+
+namespace Pipeline.Worker.Training;
+
+/// <summary>
+/// Snapshot → trained segmenter → candidate → champion or rejection. Training resumes from its checkpoint; its last one makes
+/// an <see cref="WorkKind.Export"/> item of the same run repeat only what follows training.
+/// </summary>
+internal class TrainHandler(
+    PipelineStorage storage,
+    SnapshotReader snapshots,
+    CandidateStage candidates,
+    PublishStage publish,
+    RunLedger runs,
+    EventSender events,
+    IOptions<WorkerOptions> options,
+    TimeProvider clock) : IWorkHandler
+{
+    public virtual WorkKind Kind => WorkKind.Train;
+
+    public async Task<WorkOutcome> HandleAsync(WorkItem item, ItemLedger ledger, CancellationToken cancellation)
+    {
+        if (item is not { Run: { } run, Snapshot: { } snapshotId })
+            return new WorkOutcome.Failed(new Problem("/run", "missing-member", "A training item names its run and its snapshot."));
+        try
+        {
+            return await RunAsync(item, run, snapshotId, ledger, cancellation);
+        }
+        catch (Exception e) when (e is OptionsException or WeightsException or InvalidDataException)
+        {
+            return await FailAsync(item, run, new Problem("/config", e is OptionsException ? "bad-options" : "bad-data", e.Message), cancellation);
+        }
+    }
+
+    private async Task<WorkOutcome> RunAsync(WorkItem item, string run, string snapshotId, ItemLedger ledger, CancellationToken cancellation)
+    {
+        var training = OptionsHash.WithOverrides(new TrainingOptions(), item.Config.Options) with
+        {
+            CheckpointMinutes = options.Value.CheckpointMinutes,
+            Threads = options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount,
+        };
+        training.Validated();
+        await runs.UpdateAsync(run, s => s with { Status = RunStatus.Running, Stage = "download" }, cancellation);
+        var snapshot = await snapshots.ReadAsync(snapshotId, cancellation);
+        if (snapshot.Set.Training.Count == 0)
+            return await FailAsync(item, run, new Problem("/snapshot", "empty-snapshot", $"Snapshot '{snapshotId}' has no image to train on."), cancellation);
+
+        using var trained = await TrainAsync(run, snapshot.Set, training, ledger, cancellation);
+        await ledger.CommitStageAsync("train", cancellation);
+        await runs.UpdateAsync(run, s => s with { Stage = "export", Step = trained.Summary.Steps, Steps = trained.Summary.Steps }, cancellation);
+        var candidate = await candidates.RunAsync(run, item.Model, snapshot, trained, cancellation);
+        await ledger.CommitStageAsync("export", cancellation);
+
+        var verdict = await publish.RunAsync(item, snapshot, candidate, cancellation);
+        await runs.UpdateAsync(
+            run,
+            s => s with
+            {
+                Status = verdict.Published ? RunStatus.Published : RunStatus.Rejected,
+                Stage = "done",
+                Version = candidate.Card.Version,
+                Metrics = candidate.Card.Metrics,
+                Parity = candidate.Card.Parity,
+                Reasons = verdict.Reasons,
+            },
+            cancellation);
+        return new WorkOutcome.Completed();
+    }
+
+    private async Task<TrainedSegmenter> TrainAsync(string run, TrainingSet set, TrainingOptions training, ItemLedger ledger, CancellationToken cancellation)
+    {
+        var checkpoints = new BlobCheckpointStore(storage.Container(ContainerNames.Checkpoints).GetBlobClient(BlobPaths.Checkpoint(run)));
+        var stage = new TrainStage { Pretrained = await PretrainedAsync(cancellation) };
+        await using var pump = new ProgressPump<TrainProgress>(
+            async (p, token) =>
+            {
+                await ledger.ReportAsync("train", p.Done, token);
+                await runs.UpdateAsync(
+                    run, s => s with { Stage = "train", Step = p.Step, Steps = p.Steps, Loss = p.Loss, ImagesPerSecond = p.ImagesPerSecond }, token);
+            },
+            clock,
+            cancellation);
+        return await stage.RunAsync(set, training, checkpoints, pump, pump.Token);
+    }
+
+    private async Task<SafeTensors?> PretrainedAsync(CancellationToken cancellation)
+    {
+        if (options.Value.PretrainedWeights is not { } blob)
+            return null;
+        await using var stream = await storage.Container(ContainerNames.Models).GetBlobClient(blob).OpenReadAsync(cancellationToken: cancellation);
+        return await SafeTensors.ReadAsync(stream, cancellation);
+    }
+
+    private async Task<WorkOutcome> FailAsync(WorkItem item, string run, Problem problem, CancellationToken cancellation)
+    {
+        await runs.EndAsync(run, RunStatus.Failed, [problem], cancellation);
+        await events.SendModelRejectedAsync(item, version: null, [problem], cancellation);
+        return new WorkOutcome.Failed(problem);
+    }
+}
