@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipeline.Functions.Health;
 using Pipeline.Functions.Messages;
+using Pipeline.Functions.Models;
+using Pipeline.Functions.Retraining;
 using Pipeline.Functions.Uploads;
 using Pipeline.Functions.Webhooks;
 using Pipeline.Functions.Work;
@@ -21,6 +24,9 @@ public static class PipelineFunctions
         return services
             .AddUploads(configuration)
             .AddWork()
-            .AddWebhooks(configuration);
+            .AddWebhooks(configuration)
+            .AddRetraining()
+            .AddModels()
+            .AddHealth();
     }
 }

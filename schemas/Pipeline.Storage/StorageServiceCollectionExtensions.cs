@@ -19,12 +19,13 @@ public static class StorageServiceCollectionExtensions
         return services.AddSingleton(Create(options));
     }
 
+    /// <exception cref="InvalidOperationException">The options are incomplete; the message names what is missing.</exception>
     public static PipelineStorage Create(StorageOptions options)
     {
         if (!string.IsNullOrEmpty(options.ConnectionString))
-            return new PipelineStorage(
-                new BlobServiceClient(options.ConnectionString),
-                new QueueServiceClient(options.ConnectionString, PipelineStorage.QueueOptions));
+            return Create(
+                new BlobServiceClient(options.ConnectionString, ClientSettings.Blobs()),
+                settings => new QueueServiceClient(options.ConnectionString, settings));
 
         if (options.BlobServiceUri is null || options.QueueServiceUri is null)
             throw new InvalidOperationException(
@@ -33,8 +34,16 @@ public static class StorageServiceCollectionExtensions
         TokenCredential credential = options.ClientId is null
             ? new DefaultAzureCredential()
             : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(options.ClientId));
-        return new PipelineStorage(
-            new BlobServiceClient(options.BlobServiceUri, credential),
-            new QueueServiceClient(options.QueueServiceUri, credential, PipelineStorage.QueueOptions));
+        return Create(
+            new BlobServiceClient(options.BlobServiceUri, credential, ClientSettings.Blobs()),
+            settings => new QueueServiceClient(options.QueueServiceUri, credential, settings));
+    }
+
+    private static PipelineStorage Create(BlobServiceClient blobs, Func<QueueClientOptions, QueueServiceClient> queues)
+    {
+        var undecodable = new UndecodableMessages(queues(ClientSettings.Queues(QueueMessageEncoding.None)));
+        var settings = PipelineStorage.QueueOptions;
+        settings.MessageDecodingFailed += undecodable.MoveAsync;
+        return new PipelineStorage(blobs, queues(settings));
     }
 }

@@ -11,6 +11,7 @@ public static class WebhookServices
         services.AddSingleton<ReceiverGuard>();
         services.AddSingleton<WebhookClient>();
         services.AddSingleton<Subscriptions>();
+        services.AddSingleton<SubscriptionHandler>();
         services.AddSingleton<DeliveryQueue>();
         services.AddSingleton<EventFanOut>();
         services.AddSingleton<DeliveryHandler>();

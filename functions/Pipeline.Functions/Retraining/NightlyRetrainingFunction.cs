@@ -1,0 +1,26 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace Pipeline.Functions.Retraining;
+
+public sealed class NightlyRetrainingFunction(FinishedBatches batches, RetrainHandler handler)
+{
+    [Function("NightlyRetraining")]
+    public async Task RunAsync([TimerTrigger("0 0 2 * * *")] TimerInfo timer, CancellationToken cancellation)
+    {
+        List<Exception> failures = [];
+        foreach (var model in await batches.ModelsAsync(cancellation))
+        {
+            try
+            {
+                await handler.HandleAsync(model, options: null, onlyWhenNew: true, cancellation);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One model's trouble must not keep the others from training; the invocation fails all the same.
+                failures.Add(new InvalidOperationException($"Model {model} could not be retrained: {e.Message}", e));
+            }
+        }
+        if (failures.Count > 0)
+            throw new AggregateException(failures);
+    }
+}
