@@ -1,0 +1,103 @@
+using static TorchSharp.Tests.Parity.ParityCase;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Tests.Parity;
+
+internal static partial class ParityTable
+{
+    private static IEnumerable<ParityCase> Shapes() =>
+    [
+        Of("a.reshape(2, 6)", t => t.a.reshape(2, 6)),
+        Of("a.view(-1)", t => t.a.view(-1)),
+        Of("q.permute(2, 0, 1)", t => t.q.permute(2, 0, 1)),
+        Of("a.t()", t => t.a.t()),
+        Of("q.transpose(0, 2)", t => t.q.transpose(0, 2)),
+        Of("a.unsqueeze(1)", t => t.a.unsqueeze(1)),
+        Of("a[:1].squeeze(0)", t => t.a[..1].squeeze(0)),
+        Of("q.flatten(1)", t => t.q.flatten(1)),
+        Of("v.unflatten(0, (2, 2))", t => t.v.unflatten(0, 2, 2)),
+        Of("v.expand(3, 4)", t => t.v.expand(3, 4)),
+        Of("v.repeat(2, 3)", t => t.v.repeat(2, 3)),
+        Of("a.repeat_interleave(2, 1)", t => t.a.repeat_interleave(2, 1)),
+        Of("torch.tile(v, (2, 2))", t => t.v.tile([2, 2])),
+        Of("a.flip(0, 1)", t => t.a.flip(0, 1)),
+        Of("torch.fliplr(a)", t => t.a.fliplr()),
+        Of("a.roll(1, 1)", t => t.a.roll(1, 1)),
+        Of("a.roll((1, 2), (0, 1))", t => t.a.roll((1, 2), (0, 1))),
+        Of("torch.rot90(a)", t => t.a.rot90()),
+        Of("a.narrow(1, 1, 2)", t => t.a.narrow(1, 1, 2)),
+        Of("a.chunk(2, 1)", t => t.a.chunk(2, 1)),
+        Of("a.split(3, 1)", t => t.a.split(3L, 1)),
+        Of("a.split((1, 2), 0)", t => t.a.split([1, 2], 0)),
+        Of("torch.tensor_split(a, 3, 1)", t => t.a.tensor_split(3L, 1)),
+        Of("a.unbind(0)", t => t.a.unbind(0)),
+        Of("v.unfold(0, 2, 1)", t => t.v.unfold(0, 2, 1)),
+        Of("torch.diag(v)", t => t.v.diag()),
+        Of("torch.diagonal(d, 1)", t => t.d.diagonal(1)),
+        Of("torch.diag_embed(v, 1)", t => t.v.diag_embed(1)),
+        Of("torch.tril(d)", t => t.d.tril()),
+        Of("torch.triu(d, 1)", t => t.d.triu(1)),
+        Of("torch.cat([a, b], 1)", t => cat([t.a, t.b], 1)),
+        Of("torch.stack([a, b], 2)", t => stack([t.a, t.b], 2)),
+        Of("torch.hstack([a, b])", t => hstack(t.a, t.b)),
+        Of("torch.vstack([a, b])", t => vstack([t.a, t.b])),
+        Of("torch.dstack([a, b])", t => dstack(t.a, t.b)),
+        Of("torch.column_stack([v, v])", t => column_stack(t.v, t.v)),
+        Of("torch.block_diag(a, d.float())", t => block_diag(t.a, t.d.@float())),
+        Of("torch.meshgrid(n, n, indexing='ij')", t => meshgrid([t.n, t.n])),
+        Of("torch.meshgrid(n, n, indexing='xy')", t => meshgrid([t.n, t.n], "xy")),
+        Of("torch.cartesian_prod(n, n)", t => cartesian_prod(t.n, t.n)),
+        Of("torch.movedim(q, 0, 2)", t => t.q.movedim([0], [2])),
+        Of("torch.atleast_2d(v)", t => t.v.atleast_2d()),
+        Of("torch.broadcast_tensors(a, v)", t => broadcast_tensors(t.a, t.v)),
+        Of("torch.combinations(n, 2)", t => combinations(t.n, 2)),
+        Of("torch.vander(v, 3)", t => t.v.vander(3)),
+    ];
+
+    private static IEnumerable<ParityCase> Indexing() =>
+    [
+        Of("a.gather(1, k)", t => t.a.gather(1, t.k)),
+        Of("a.scatter(1, k[:, :1], 9 + b)", t => t.a.scatter(1, t.k[.., ..1], 9 + t.b)),
+        Of("a.scatter_add(0, k, b)", t => t.a.scatter_add(0, t.k, t.b)),
+        Of("v.index_select(0, n)", t => t.v.index_select(0, t.n)),
+        Of("v.index_add(0, n, torch.ones(6), alpha=2)", t => t.v.index_add(0, t.n, ones(6), 2)),
+        Of("a.masked_fill(m, -1)", t => t.a.masked_fill(t.m, -1)),
+        Of("a.masked_select(m)", t => t.a.masked_select(t.m)),
+        Of("a.take(k)", t => t.a.take(t.k)),
+        Of("torch.take_along_dim(a, k, 1)", t => t.a.take_along_dim(t.k, 1)),
+        Of("i.nonzero()", t => t.i.nonzero()),
+        Of("torch.argwhere(m)", t => t.m.argwhere()),
+        Of("a.select(1, 2)", t => t.a.select(1, 2)),
+        Of("a[1]", t => t.a[1]),
+        Of("a[:, 1:3]", t => t.a[.., 1..3]),
+        Of("a[-1, ::2]", t => t.a[-1, TensorIndex.Slice(step: 2)]),
+        Of("a[..., None]", t => t.a[TensorIndex.Ellipsis, TensorIndex.None]),
+        Of("a[m]", t => t.a[TensorIndex.Tensor(t.m)]),
+        Of("v[n]", t => t.v[TensorIndex.Tensor(t.n)]),
+        Of("q[:, [0, 2], 1]", t => t.q[.., TensorIndex.Tensor(tensor(new long[] { 0, 2 })), 1]),
+        Of("q[[0, 1], :, [1, 2]]", t => t.q[TensorIndex.Tensor(tensor(new long[] { 0, 1 })), .., TensorIndex.Tensor(tensor(new long[] { 1, 2 }))]),
+        Of("q[1, m[:, 0]]", t => t.q[1, TensorIndex.Tensor(t.m[.., 0])]),
+    ];
+
+    private static IEnumerable<ParityCase> Creation() =>
+    [
+        Of("torch.zeros(2, 3)", t => zeros(2, 3)),
+        Of("torch.ones(2, dtype=torch.int64)", t => ones([2], dtype: ScalarType.Int64)),
+        Of("torch.full((2, 2), 3)", t => full([2, 2], 3)),
+        Of("torch.full((2,), 1.5)", t => full([2], 1.5)),
+        Of("torch.arange(5)", t => arange(5)),
+        Of("torch.arange(1, 8, 3)", t => arange(1, 8, 3)),
+        Of("torch.arange(0, 1, 0.25)", t => arange(0, 1, 0.25)),
+        Of("torch.linspace(-1, 1, 5)", t => linspace(-1, 1, 5)),
+        Of("torch.logspace(0, 2, 3)", t => logspace(0, 2, 3)),
+        Of("torch.eye(3, 4)", t => eye(3, 4)),
+        Of("torch.tril_indices(3, 3)", t => tril_indices(3, 3)),
+        Of("torch.zeros_like(i)", t => t.i.zeros_like()),
+        Of("torch.full_like(a, 2)", t => t.a.full_like(2)),
+        Of("a.new_full((2,), 4)", t => t.a.new_full([2], 4)),
+        Of("a.to(torch.int64)", t => t.a.to(ScalarType.Int64)),
+        Of("i.bool()", t => t.i.@bool()),
+        Of("h.double()", t => t.h.@double()),
+        Of("a.half().float()", t => t.a.half().@float()),
+    ];
+}
