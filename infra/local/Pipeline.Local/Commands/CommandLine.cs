@@ -8,6 +8,7 @@ public static class CommandLine
     public static RootCommand Create() =>
         new("The command line behind ./pipeline.")
         {
+            DemoCommand.Create(),
             UpCommand.Create(),
             TestCommand.Create(),
             PushCommand.Create(),
