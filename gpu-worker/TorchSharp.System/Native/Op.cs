@@ -140,6 +140,19 @@ internal sealed unsafe class Op(string name)
         throw new InvalidOperationException($"Operator {name} returned {returned} values where the binding takes {expected}.");
     }
 
+    /// <summary>Whether this libtorch has the operator: some came after the oldest one supported.</summary>
+    internal bool Exists()
+    {
+        try
+        {
+            return Handle != 0;
+        }
+        catch (ExternalException)
+        {
+            return false;
+        }
+    }
+
     private nint Find()
     {
         var qualified = name.Contains("::", StringComparison.Ordinal) ? name : "aten::" + name;
