@@ -60,7 +60,7 @@ internal sealed class EngineHost : IAsyncDisposable
             ["LocalEngine:ShutdownGrace"] = "00:00:03",
         });
         builder.Configuration.AddInMemoryCollection(settings ?? []);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders();
         builder.Services.AddSingleton(new FunctionTypes(functions));
         configure?.Invoke(builder);
         return builder.Build();
