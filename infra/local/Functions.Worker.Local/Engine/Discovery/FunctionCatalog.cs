@@ -59,6 +59,8 @@ internal sealed partial class FunctionCatalog
         var trigger = TriggerReader.Read(name, triggers[0], settings, problems);
         if (trigger is not null)
             problems.AddRange(ParameterBinder.Problems(method, trigger).Select(problem => $"{name}: {problem}"));
+        if (trigger is HttpTrigger && method.GetCustomAttribute<RetryAttribute>() is not null)
+            problems.Add($"{name}: an HTTP trigger has no retries; the caller retries");
         var retry = RetryPolicy.Read(method.GetCustomAttribute<RetryAttribute>(), problem => problems.Add($"{name}: {problem}"));
         return trigger is not null && problems.Count == before
             ? new FunctionDescriptor(name, method, trigger, retry, settings.IsDisabled(name))

@@ -30,7 +30,8 @@ internal sealed record RetryPolicy(int MaxRetryCount, TimeSpan Minimum, TimeSpan
                 problem($"maxRetryCount is {attribute.MaxRetryCount}; allowed: -1 (no end), 0 or more");
                 return None;
             case FixedDelayRetryAttribute f:
-                return new RetryPolicy(f.MaxRetryCount, Time(f.DelayInterval), Time(f.DelayInterval));
+                var delay = Time(f.DelayInterval);
+                return new RetryPolicy(f.MaxRetryCount, delay, delay);
             case ExponentialBackoffRetryAttribute e:
                 var (minimum, maximum) = (Time(e.MinimumInterval), Time(e.MaximumInterval));
                 if (minimum > maximum)
