@@ -1,1 +1,5 @@
-return 0;
+using System.CommandLine;
+using Pipeline.Benchmarks.Segmentation;
+
+var root = new RootCommand("Measures the product's parts.") { SegmentationCommand.Create() };
+return await root.Parse(args).InvokeAsync();

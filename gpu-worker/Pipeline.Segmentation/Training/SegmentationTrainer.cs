@@ -31,7 +31,7 @@ public sealed class SegmentationTrainer(
         }
         network.Module.to(device);
         using var optimizer = CreateOptimizer();
-        var hash = options.Hash;
+        var hash = options.Hash();
         var first = checkpoints is not null && await checkpoints.ReadLatestAsync(cancellation) is { } saved
             ? TrainingCheckpoint.Restore(saved, hash, network.Module, optimizer)
             : 0;

@@ -46,7 +46,7 @@ public sealed record TrainingOptions
     /// <summary>
     /// Hash of what decides the weights: all but the thread count and the checkpoint interval.
     /// </summary>
-    public string Hash => OptionsHash.Of(this with { CheckpointMinutes = 0, Threads = null });
+    public string Hash() => OptionsHash.Of(this with { CheckpointMinutes = 0, Threads = null });
 
     /// <exception cref="OptionsException">Lists every value out of range.</exception>
     public TrainingOptions Validated()
