@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pipeline.Functions.Health;
 using Pipeline.Functions.Messages;
 using Pipeline.Functions.Models;
+using Pipeline.Functions.Poison;
 using Pipeline.Functions.Retraining;
 using Pipeline.Functions.Uploads;
 using Pipeline.Functions.Webhooks;
@@ -27,6 +28,7 @@ public static class PipelineFunctions
             .AddWebhooks(configuration)
             .AddRetraining()
             .AddModels()
-            .AddHealth();
+            .AddHealth()
+            .AddPoison();
     }
 }

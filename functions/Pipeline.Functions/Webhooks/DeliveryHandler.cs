@@ -67,7 +67,7 @@ public sealed partial class DeliveryHandler(
         {
             Attempts = attempts,
             Status = answer.Delivered ? DeliveryStatus.Delivered : pause is null ? DeliveryStatus.Failed : DeliveryStatus.Pending,
-            NextAttemptAt = null,
+            NextAttemptAt = clock.GetUtcNow() + pause,
         };
         // The next message first: were it lost, the delivery would stay pending for ever; sent twice, the log drops one.
         if (pause is { } delay)

@@ -7,9 +7,11 @@ namespace Pipeline.Functions.Webhooks;
 /// <summary>The queue <c>webhook-deliveries</c>; a retry is a message that stays hidden until its time.</summary>
 public sealed class DeliveryQueue(PipelineStorage storage)
 {
+    /// <param name="delay">Rounded up: the queue counts whole seconds, and a message that comes early has to wait once more.</param>
     public Task SendAsync(DeliveryMessage message, TimeSpan delay, CancellationToken cancellation) =>
         storage.Queue(QueueNames.WebhookDeliveries).SendMessageAsync(
-            BinaryData.FromObjectAsJson(message, JsonSerializerOptions.Web), delay, TimeSpan.FromSeconds(-1), cancellation);
+            BinaryData.FromObjectAsJson(message, JsonSerializerOptions.Web),
+            TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds)), TimeSpan.FromSeconds(-1), cancellation);
 
     public static DeliveryMessage Parse(ReadOnlySpan<byte> json)
     {

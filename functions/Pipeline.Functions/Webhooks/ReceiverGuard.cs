@@ -20,7 +20,7 @@ public sealed class ReceiverGuard(IOptions<WebhookOptions> options)
             return problem;
         try
         {
-            await ResolveAsync(uri!.IdnHost, cancellation);
+            await ResolveAsync(uri!, cancellation);
             return null;
         }
         catch (HttpRequestException e)
@@ -43,15 +43,17 @@ public sealed class ReceiverGuard(IOptions<WebhookOptions> options)
             return "The url holds a fragment, which is never sent.";
         if (options.Value.AllowLocal && uri.Scheme is "http" or "https")
             return null;
+        if (IsPublicForm(uri))
+            return null;
         if (uri.Scheme != Uri.UriSchemeHttps)
             return $"The url's scheme is \"{uri.Scheme}\"; allowed: https.";
-        return Ports.Contains(uri.Port) ? null : $"The url's port is {uri.Port}; allowed: {string.Join(", ", Ports)}.";
+        return $"The url's port is {uri.Port}; allowed: {string.Join(", ", Ports)}.";
     }
 
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>: resolves once, connects to what was judged.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        var addresses = await ResolveAsync(context.DnsEndPoint.Host, cancellation);
+        var addresses = await ResolveAsync(context.InitialRequestMessage.RequestUri!, cancellation);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -65,9 +67,10 @@ public sealed class ReceiverGuard(IOptions<WebhookOptions> options)
         }
     }
 
-    /// <exception cref="HttpRequestException">The name does not resolve, or one of its addresses is not public.</exception>
-    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation)
+    /// <exception cref="HttpRequestException">The name does not resolve, or one of its addresses may not be reached.</exception>
+    private async Task<IPAddress[]> ResolveAsync(Uri uri, CancellationToken cancellation)
     {
+        var host = uri.IdnHost;
         IPAddress[] addresses;
         try
         {
@@ -80,8 +83,15 @@ public sealed class ReceiverGuard(IOptions<WebhookOptions> options)
         if (addresses.Length == 0)
             throw new HttpRequestException($"The host \"{host}\" has no address.");
         // One private address among public ones is how a guard is walked around.
-        if (!options.Value.AllowLocal && !Array.TrueForAll(addresses, PublicAddresses.IsPublic))
-            throw new HttpRequestException($"The host \"{host}\" has an address that is not on the public internet.");
+        if (!Array.TrueForAll(addresses, address => MayReach(uri, address)))
+            throw new HttpRequestException(options.Value.AllowLocal
+                ? $"The host \"{host}\" has an address that is neither on the public internet, reached by https, nor on this machine."
+                : $"The host \"{host}\" has an address that is not on the public internet.");
         return addresses;
     }
+
+    private bool MayReach(Uri uri, IPAddress address) =>
+        (IsPublicForm(uri) && PublicAddresses.IsPublic(address)) || (options.Value.AllowLocal && IPAddress.IsLoopback(address));
+
+    private static bool IsPublicForm(Uri uri) => uri.Scheme == Uri.UriSchemeHttps && Ports.Contains(uri.Port);
 }

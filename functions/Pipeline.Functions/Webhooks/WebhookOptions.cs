@@ -7,7 +7,7 @@ public sealed class WebhookOptions
 {
     public const string Section = "Webhooks";
 
-    /// <summary>Local development only: http, loopback addresses and any port are accepted too.</summary>
+    /// <summary>Local development only: receivers on this machine are accepted too, by http and on any port.</summary>
     public bool AllowLocal { get; set; }
 
     /// <summary>For one attempt, from connecting to the end of the answer.</summary>
