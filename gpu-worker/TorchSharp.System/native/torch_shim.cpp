@@ -12,7 +12,6 @@
 #include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/core/dispatch/Dispatcher.h>
-#include <ATen/detail/CUDAHooksInterface.h>
 #include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/anomaly_mode.h>
@@ -22,6 +21,7 @@
 #include <torch/csrc/autograd/functions/utils.h>
 #include <torch/csrc/autograd/saved_variable.h>
 #include <torch/csrc/autograd/variable.h>
+#include <torch/cuda.h>
 #include <torch/version.h>
 
 #include <atomic>
@@ -40,6 +40,14 @@ using c10::TypeKind;
 using TensorHandle = c10::TensorImpl*;
 using TensorPointer = c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>;
 using GeneratorPointer = c10::intrusive_ptr<c10::GeneratorImpl>;
+
+// The optional of this libtorch: c10's own before 2.3, the standard's since; a signature of it says which.
+template <typename Optional, typename T>
+struct Rebound;
+template <template <typename...> class Optional, typename Old, typename T>
+struct Rebound<Optional<Old>, T> { using type = Optional<T>; };
+template <typename T>
+using OptionalOf = typename Rebound<std::decay_t<decltype(std::declval<const c10::Argument&>().N())>, T>::type;
 
 // Kept in step with Native/ArgumentTag.cs.
 enum class Tag : int32_t {
@@ -193,10 +201,10 @@ IValue toValue(const Operator& op, size_t index, const Argument& argument) {
         case Tag::TensorList: {
             auto handles = static_cast<TensorHandle*>(argument.pointer);
             if (expected == Expected::OptionalTensorList) {
-                c10::List<c10::optional<at::Tensor>> list;
+                c10::List<OptionalOf<at::Tensor>> list;
                 list.reserve(argument.length);
                 for (int32_t i = 0; i < argument.length; i++)
-                    list.push_back(handles[i] == nullptr ? c10::optional<at::Tensor>() : c10::optional<at::Tensor>(borrow(handles[i])));
+                    list.push_back(handles[i] == nullptr ? OptionalOf<at::Tensor>() : OptionalOf<at::Tensor>(borrow(handles[i])));
                 return IValue(std::move(list));
             }
             c10::List<at::Tensor> list;
@@ -385,7 +393,7 @@ SHIM int32_t shim_backward(TensorHandle* roots, int32_t count, TensorHandle* gra
                            int32_t retain, int32_t createGraph, TensorHandle* inputs, int32_t inputCount) {
     return guarded([&]() -> int32_t {
         torch::autograd::backward(borrowAll(roots, count), borrowAll(gradients, gradientCount),
-            retain < 0 ? c10::optional<bool>() : c10::optional<bool>(retain != 0), createGraph != 0, borrowAll(inputs, inputCount));
+            retain < 0 ? OptionalOf<bool>() : OptionalOf<bool>(retain != 0), createGraph != 0, borrowAll(inputs, inputCount));
         return 0;
     }, -1);
 }
@@ -396,7 +404,7 @@ SHIM int32_t shim_grad(TensorHandle* outputs, int32_t count, TensorHandle* input
                        int32_t allowUnused, TensorHandle* results) {
     return guarded([&]() -> int32_t {
         auto found = torch::autograd::grad(borrowAll(outputs, count), borrowAll(inputs, inputCount), borrowAll(gradients, gradientCount),
-            retain < 0 ? c10::optional<bool>() : c10::optional<bool>(retain != 0), createGraph != 0, allowUnused != 0);
+            retain < 0 ? OptionalOf<bool>() : OptionalOf<bool>(retain != 0), createGraph != 0, allowUnused != 0);
         for (size_t i = 0; i < found.size(); i++) results[i] = own(found[i]);
         return static_cast<int32_t>(found.size());
     }, -1);
@@ -561,11 +569,11 @@ SHIM int32_t shim_set_num_interop_threads(int32_t count) {
 }
 SHIM int32_t shim_get_num_interop_threads() { return static_cast<int32_t>(at::get_num_interop_threads()); }
 
-SHIM int32_t shim_cuda_is_available() { return guarded([]() -> int32_t { return at::hasCUDA() && at::detail::getCUDAHooks().getNumGPUs() > 0 ? 1 : 0; }, 0); }
-SHIM int32_t shim_cuda_device_count() { return guarded([]() -> int32_t { return at::hasCUDA() ? at::detail::getCUDAHooks().getNumGPUs() : 0; }, 0); }
-SHIM int32_t shim_cuda_has_cudnn() { return guarded([]() -> int32_t { return at::hasCUDA() && at::detail::getCUDAHooks().hasCuDNN() ? 1 : 0; }, 0); }
+SHIM int32_t shim_cuda_is_available() { return guarded([]() -> int32_t { return torch::cuda::is_available() ? 1 : 0; }, 0); }
+SHIM int32_t shim_cuda_device_count() { return guarded([]() -> int32_t { return static_cast<int32_t>(torch::cuda::device_count()); }, 0); }
+SHIM int32_t shim_cuda_has_cudnn() { return guarded([]() -> int32_t { return torch::cuda::cudnn_is_available() ? 1 : 0; }, 0); }
 SHIM int32_t shim_cuda_synchronize(int64_t index) {
-    return guarded([&]() -> int32_t { at::detail::getCUDAHooks().deviceSynchronize(static_cast<c10::DeviceIndex>(index)); return 0; }, -1);
+    return guarded([&]() -> int32_t { torch::cuda::synchronize(index); return 0; }, -1);
 }
 
 SHIM int32_t shim_deterministic() { return (at::globalContext().deterministicAlgorithms() ? 1 : 0) | (at::globalContext().deterministicAlgorithmsWarnOnly() ? 2 : 0); }
