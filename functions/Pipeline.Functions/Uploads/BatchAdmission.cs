@@ -155,7 +155,7 @@ public sealed partial class BatchAdmission(
             Hashes.Of(manifest.Purpose.ToString(), manifest.Model, manifest.Method, options, hash));
     }
 
-    /// <summary>The path holds the content's hash, so what is there already is the same.</summary>
+    /// <summary>The path holds the content's hash; what is there already is the same, unless the uploader put it there.</summary>
     private async Task<string> PutLabelsAsync(string path, byte[] json, CancellationToken cancellation)
     {
         var blob = storage.Container(ContainerNames.Uploads).GetBlobClient(path);
@@ -170,7 +170,10 @@ public sealed partial class BatchAdmission(
         }
         catch (RequestFailedException e) when (e.Status is 409 or 412)
         {
-            return (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value.ETag.ToString();
+            var there = await blob.DownloadContentAsync(cancellation);
+            return there.Value.Content.ToMemory().Span.SequenceEqual(json)
+                ? there.Value.Details.ETag.ToString()
+                : (await blob.UploadAsync(new BinaryData(json), overwrite: true, cancellation)).Value.ETag.ToString();
         }
     }
 

@@ -27,10 +27,7 @@ public sealed partial class UploadHandler(
 
     public async Task<UploadOutcome> HandleAsync(BlobCreated created, CancellationToken cancellation)
     {
-        if (created.Container != ContainerNames.Uploads || !created.Path.EndsWith(ManifestSuffix, StringComparison.Ordinal))
-            return UploadOutcome.Ignored;
-        var batch = created.Path[..^ManifestSuffix.Length];
-        if (batch.Contains('/'))
+        if (BatchOf(created) is not { } batch)
             return UploadOutcome.Ignored;
 
         using var activity = Traces.Continue("upload", null);
@@ -55,6 +52,15 @@ public sealed partial class UploadHandler(
         if (known is { Value.Status: not BatchStatus.Rejected })
             return await RefuseChangeAsync(batch, version, cancellation);
         return await DecideAsync(batch, version, blob, known, cancellation);
+    }
+
+    /// <summary>The batch that a blob commits; null for every other blob.</summary>
+    public static string? BatchOf(BlobCreated created)
+    {
+        if (created.Container != ContainerNames.Uploads || !created.Path.EndsWith(ManifestSuffix, StringComparison.Ordinal))
+            return null;
+        var batch = created.Path[..^ManifestSuffix.Length];
+        return batch.Contains('/') ? null : batch;
     }
 
     private async Task<UploadOutcome> DecideAsync(

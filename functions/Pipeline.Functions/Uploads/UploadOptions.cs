@@ -32,8 +32,4 @@ public sealed class UploadOptions
     /// <summary>How long upload addresses are valid.</summary>
     [Range(1, 1_440)]
     public int UploadUrlMinutes { get; set; } = 60;
-
-    /// <summary>Files a batch may ask upload addresses for in one call.</summary>
-    [Range(1, 20_000)]
-    public int MaxUploadUrls { get; set; } = 10_000;
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Functions.Uploads.Http;
 
 namespace Pipeline.Functions.Uploads;
 
@@ -14,6 +15,10 @@ public static class UploadServices
         services.AddSingleton<WorkItemSplitter>();
         services.AddSingleton<BatchAdmission>();
         services.AddSingleton<UploadHandler>();
+        services.AddSingleton<BlobEventsPoisonHandler>();
+        services.AddSingleton<SignedAddresses>();
+        services.AddSingleton<BatchTickets>();
+        services.AddSingleton<BatchCatalog>();
         return services;
     }
 }

@@ -9,6 +9,7 @@ public static class WorkServices
         services.AddSingleton<WorkDispatcher>();
         services.AddSingleton<BatchLedger>();
         services.AddSingleton<EventsHandler>();
+        services.AddSingleton<WorkPoisonHandler>();
         return services;
     }
 }

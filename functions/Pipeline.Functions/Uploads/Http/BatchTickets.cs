@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Azure.Storage.Sas;
+using Microsoft.Extensions.Options;
+using Pipeline.Contracts;
+using Pipeline.Contracts.Batches;
+using Pipeline.Storage;
+
+namespace Pipeline.Functions.Uploads.Http;
+
+/// <summary>Gives out the addresses of a new batch's files and of a finished batch's results.</summary>
+public sealed class BatchTickets(PipelineStorage storage, SignedAddresses addresses, IOptions<UploadOptions> options, TimeProvider clock)
+{
+    /// <summary>Null when the name is taken by a batch that was decided on; a rejected one may be mended.</summary>
+    public async Task<UploadTicket?> CreateAsync(CreateBatchRequest request, CancellationToken cancellation)
+    {
+        var batch = request.Name ?? NewName();
+        var known = await storage.Container(ContainerNames.State).TryReadAsync<BatchState>(BlobPaths.BatchState(batch), cancellation);
+        if (known is { Value.Status: not BatchStatus.Rejected })
+            return null;
+        var expires = Expiry();
+        var urls = await addresses.SignAsync(
+            ContainerNames.Uploads, request.Files.Select(file => BlobPaths.UploadedFile(batch, file)),
+            BlobSasPermissions.Create | BlobSasPermissions.Write, expires, cancellation);
+        return new UploadTicket(batch, expires, [.. request.Files.Zip(urls, (file, url) => new FileAddress(file, url))]);
+    }
+
+    /// <summary>Null when the batch has no results.</summary>
+    public async Task<BatchResults?> ResultsAsync(string batch, CancellationToken cancellation)
+    {
+        var masks = storage.Container(ContainerNames.Masks);
+        if (!(await masks.GetBlobClient(BlobPaths.MaskIndex(batch)).ExistsAsync(cancellation)).Value)
+            return null;
+        var prefix = $"{batch}/";
+        List<string> blobs = [];
+        await foreach (var blob in masks.GetBlobsAsync(prefix: prefix, cancellationToken: cancellation))
+            blobs.Add(blob.Name);
+        var expires = Expiry();
+        var urls = await addresses.SignAsync(ContainerNames.Masks, blobs, BlobSasPermissions.Read, expires, cancellation);
+        return new BatchResults(batch, expires, [.. blobs.Zip(urls, (blob, url) => new FileAddress(blob[prefix.Length..], url))]);
+    }
+
+    public static Problem Taken(string? batch) =>
+        new("/name", "batch-exists", $"/name is \"{batch}\"; that batch exists already, choose another name.");
+
+    private DateTimeOffset Expiry() => clock.GetUtcNow() + TimeSpan.FromMinutes(options.Value.UploadUrlMinutes);
+
+    private string NewName() => string.Create(
+        CultureInfo.InvariantCulture, $"batch-{clock.GetUtcNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+}
