@@ -22,7 +22,6 @@ public static class PipelineFunctions
         services.AddPipelineStorage(configuration);
         services.AddHostedService<StorageSetup>();
         services.AddSingleton<EventQueue>();
-        services.AddSingleton<FailedMessages>();
         return services
             .AddUploads(configuration)
             .AddWork()

@@ -1,6 +1,7 @@
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
 using Pipeline.Functions.Messages;
+using Pipeline.Functions.Poison;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Uploads;
@@ -10,8 +11,9 @@ public sealed class BlobEventsPoisonHandler(PipelineStorage storage, FailedMessa
 {
     public async Task HandleAsync(string text, CancellationToken cancellation)
     {
-        var batches = Batches(text);
-        await failed.KeepAsync(QueueNames.BlobEvents, batches.FirstOrDefault(), text, cancellation);
+        var body = QueueText.Decode(text);
+        var batches = Batches(body);
+        await failed.RecordAsync(QueueNames.BlobEvents, body, "The upload could not be validated; the log holds each attempt.", cancellation);
         foreach (var batch in batches.Where(BatchNames.IsValid))
             await RejectAsync(batch, cancellation);
     }
@@ -31,11 +33,11 @@ public sealed class BlobEventsPoisonHandler(PipelineStorage storage, FailedMessa
         await admission.RejectAsync(batch, version, null, [problem], [], null, cancellation);
     }
 
-    private static IReadOnlyList<string> Batches(string text)
+    private static IReadOnlyList<string> Batches(byte[] body)
     {
         try
         {
-            return [.. BlobCreated.Parse(QueueText.Decode(text)).Select(UploadHandler.BatchOf).OfType<string>()];
+            return [.. BlobCreated.Parse(body).Select(UploadHandler.BatchOf).OfType<string>()];
         }
         catch (UnreadableMessageException)
         {

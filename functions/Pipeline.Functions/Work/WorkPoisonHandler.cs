@@ -3,6 +3,7 @@ using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Runs;
 using Pipeline.Contracts.Work;
 using Pipeline.Functions.Messages;
+using Pipeline.Functions.Poison;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Work;
@@ -15,8 +16,9 @@ public sealed class WorkPoisonHandler(PipelineStorage storage, FailedMessages fa
 {
     public async Task HandleAsync(string queue, string text, CancellationToken cancellation)
     {
-        var parsed = Documents.Parse<WorkItem>(QueueText.Decode(text));
-        await failed.KeepAsync(queue, parsed.Value?.Batch ?? parsed.Value?.Run, text, cancellation);
+        var body = QueueText.Decode(text);
+        var parsed = Documents.Parse<WorkItem>(body);
+        await failed.RecordAsync(queue, body, "No worker could end this item; its log holds each attempt.", cancellation);
         if (parsed.Value is not { } item)
             return;
 
