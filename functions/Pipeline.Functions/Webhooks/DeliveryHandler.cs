@@ -46,7 +46,8 @@ public sealed partial class DeliveryHandler(
             return;
         }
 
-        var claimed = delivery with { NextAttemptAt = clock.GetUtcNow() + ClaimTime };
+        // Part of a second makes each claim differ: a write of equal bytes counts as one's own, and two would think they hold it.
+        var claimed = delivery with { NextAttemptAt = clock.GetUtcNow() + ClaimTime + TimeSpan.FromTicks(Random.Shared.NextInt64(TimeSpan.TicksPerSecond)) };
         if (await state.TryPutAsync(path, claimed, known?.ETag, cancellation) is not { } etag)
         {
             await queue.SendAsync(message, ClaimTime, cancellation);

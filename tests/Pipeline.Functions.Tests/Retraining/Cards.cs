@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Pipeline.Contracts.Models;
+
+namespace Pipeline.Functions.Tests.Retraining;
+
+internal static class Cards
+{
+    public static ModelCard New(string model, string version, string snapshot) => new()
+    {
+        Model = model,
+        Version = version,
+        CreatedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(version.Length),
+        Run = "run-1",
+        Snapshot = snapshot,
+        SnapshotSha256 = new string('c', 64),
+        Classes = ["background", "car"],
+        Background = "background",
+        Preprocessing = new Preprocessing("RGB", [0, 0, 0], [1, 1, 1]),
+        Network = "DeepLabV3Plus/MobileNetV1",
+        Training = JsonSerializer.SerializeToElement(new { epochs = 1 }),
+        TrainingHash = new string('d', 64),
+        OnnxSha256 = new string('e', 64),
+        OnnxBytes = 1,
+        Opset = 17,
+        Parity = new ParityResult(1, 1e-6, 1),
+    };
+}
