@@ -69,6 +69,25 @@ public sealed class ModeAndSeedTests
     }
 
     [Fact]
+    public void Jacobian_OfAnAffineMap_IsItsMatrix()
+    {
+        var matrix = tensor(new[,] { { 1.0, 2.0, 3.0 }, { -1.0, 0.5, 4.0 } });
+
+        var jacobian = autograd.functional.jacobian(x => matrix.mv(x) + 1, ones([3], dtype: ScalarType.Float64));
+
+        Assert.Equal(matrix, jacobian);
+    }
+
+    [Fact]
+    public void TypePromotion_Asked_AnswersAsPyTorchSays()
+    {
+        Assert.Equal(ScalarType.Float32, promote_types(ScalarType.Int64, ScalarType.Float32));
+        Assert.Equal(ScalarType.Int16, promote_types(ScalarType.Byte, ScalarType.Int8));
+        Assert.Equal(ScalarType.Float64, result_type(ones(2), ones([2], dtype: ScalarType.Float64)));
+        Assert.False(can_cast(ScalarType.Float32, ScalarType.Int32));
+    }
+
+    [Fact]
     public void Seed_SetAgain_RepeatsTheDraws()
     {
         using var first = manual_seed(5);

@@ -78,6 +78,7 @@ internal static class Aten
     internal static readonly Op atleast_3d = new("atleast_3d");
     internal static readonly Op atleast_3d_Sequence = new("atleast_3d.Sequence");
     internal static readonly Op baddbmm = new("baddbmm");
+    internal static readonly Op bartlett_window_periodic = new("bartlett_window.periodic");
     internal static readonly Op bernoulli = new("bernoulli");
     internal static readonly Op bernoulli__Tensor = new("bernoulli_.Tensor");
     internal static readonly Op bernoulli__float = new("bernoulli_.float");
@@ -95,11 +96,13 @@ internal static class Aten
     internal static readonly Op bitwise_right_shift__Tensor = new("bitwise_right_shift_.Tensor");
     internal static readonly Op bitwise_xor_Tensor = new("bitwise_xor.Tensor");
     internal static readonly Op bitwise_xor__Tensor = new("bitwise_xor_.Tensor");
+    internal static readonly Op blackman_window_periodic = new("blackman_window.periodic");
     internal static readonly Op block_diag = new("block_diag");
     internal static readonly Op bmm = new("bmm");
     internal static readonly Op broadcast_tensors = new("broadcast_tensors");
     internal static readonly Op broadcast_to = new("broadcast_to");
     internal static readonly Op bucketize_Tensor = new("bucketize.Tensor");
+    internal static readonly Op can_cast = new("can_cast");
     internal static readonly Op cartesian_prod = new("cartesian_prod");
     internal static readonly Op cat = new("cat");
     internal static readonly Op cauchy_ = new("cauchy_");
@@ -246,6 +249,8 @@ internal static class Aten
     internal static readonly Op gt_Tensor = new("gt.Tensor");
     internal static readonly Op gt__Scalar = new("gt_.Scalar");
     internal static readonly Op gt__Tensor = new("gt_.Tensor");
+    internal static readonly Op hamming_window_periodic_alpha_beta = new("hamming_window.periodic_alpha_beta");
+    internal static readonly Op hann_window_periodic = new("hann_window.periodic");
     internal static readonly Op hardsigmoid = new("hardsigmoid");
     internal static readonly Op hardsigmoid_ = new("hardsigmoid_");
     internal static readonly Op hardswish = new("hardswish");
@@ -287,6 +292,7 @@ internal static class Aten
     internal static readonly Op isneginf = new("isneginf");
     internal static readonly Op isposinf = new("isposinf");
     internal static readonly Op isreal = new("isreal");
+    internal static readonly Op kaiser_window_beta = new("kaiser_window.beta");
     internal static readonly Op kron = new("kron");
     internal static readonly Op kthvalue = new("kthvalue");
     internal static readonly Op lcm = new("lcm");
@@ -472,6 +478,7 @@ internal static class Aten
     internal static readonly Op prelu = new("prelu");
     internal static readonly Op prod = new("prod");
     internal static readonly Op prod_dim_int = new("prod.dim_int");
+    internal static readonly Op promote_types = new("promote_types");
     internal static readonly Op q_per_channel_axis = new("q_per_channel_axis");
     internal static readonly Op q_per_channel_scales = new("q_per_channel_scales");
     internal static readonly Op q_per_channel_zero_points = new("q_per_channel_zero_points");
@@ -511,6 +518,7 @@ internal static class Aten
     internal static readonly Op resize_ = new("resize_");
     internal static readonly Op resolve_conj = new("resolve_conj");
     internal static readonly Op resolve_neg = new("resolve_neg");
+    internal static readonly Op result_type_Tensor = new("result_type.Tensor");
     internal static readonly Op roll = new("roll");
     internal static readonly Op rot90 = new("rot90");
     internal static readonly Op round = new("round");
