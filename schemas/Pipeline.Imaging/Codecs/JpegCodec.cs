@@ -86,8 +86,10 @@ public static unsafe class JpegCodec
     {
         int code = TurboJpegNative.DecompressHeader(handle, data, (nuint)length, out int w, out int h, out _, out int colorspace);
         cmyk = colorspace is TurboJpegNative.ColorspaceCmyk or TurboJpegNative.ColorspaceYcck;
-        if (code != 0 && Problem(handle) is { } problem)
+        if (code != 0 && Problem(handle, data, length) is { } problem)
             return problem;
+        if (w == 0 && !EndsProperly(data, length))
+            return new(ImageProblemCodes.Truncated, "The JPEG file ends before its picture begins.");
         return w == width && h == height
             ? null
             : new(ImageProblemCodes.Corrupt, $"The JPEG frame says {w} x {h} pixels, its first header {width} x {height}.");
@@ -96,18 +98,19 @@ public static unsafe class JpegCodec
     private static ImageProblem? Run(nint handle, byte* data, int length, byte* pixels, int width, int height, int format)
     {
         int code = TurboJpegNative.Decompress(handle, data, (nuint)length, pixels, width, 0, height, format, TurboJpegNative.FlagLimitScans);
-        return code == 0 ? null : Problem(handle);
+        return code == 0 ? null : Problem(handle, data, length);
     }
 
     /// <summary>
     /// libjpeg only warns where data ends early or a code is wrong and fills the rest with grey; for training data that is an error.
     /// Stray bytes between segments are what cameras write and stay a warning.
     /// </summary>
-    private static ImageProblem? Problem(nint handle)
+    private static ImageProblem? Problem(nint handle, byte* data, int length)
     {
         string text = TurboJpegNative.ErrorText(handle);
         bool warning = TurboJpegNative.GetErrorCode(handle) == TurboJpegNative.ErrorIsWarning;
-        if (text.Contains("remature end", StringComparison.Ordinal))
+        bool cutInTables = text.Contains("no image", StringComparison.Ordinal) || text.Contains("was not defined", StringComparison.Ordinal);
+        if ((cutInTables && !EndsProperly(data, length)) || text.Contains("remature end", StringComparison.Ordinal))
             return new(ImageProblemCodes.Truncated, $"The JPEG data ends before the picture does ({text}).");
         if (warning)
         {
@@ -123,6 +126,8 @@ public static unsafe class JpegCodec
             ? new(ImageProblemCodes.Unsupported, $"This kind of JPEG is not read ({text}).")
             : new(ImageProblemCodes.Corrupt, $"The JPEG data is damaged ({text}).");
     }
+
+    private static bool EndsProperly(byte* data, int length) => length >= 2 && data[length - 2] == 0xFF && data[length - 1] == 0xD9;
 
     /// <summary>Adobe writes inks inverted (255 = no ink), and CMYK JPEGs in the wild come from there: colour = ink * black / 255.</summary>
     private static void FromInvertedCmyk(byte* inks, Span<byte> rgb)
