@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 namespace TorchSharp.Tests.Gradients;
 
 /// <summary>Every differentiable function of the tensor itself.</summary>
-public static class CoreGradients
+public static partial class CoreGradients
 {
     public static IReadOnlyList<GradientCase> All { get; } =
     [
-        .. Pointwise(), .. Binary(), .. Reductions(), .. Shapes(), .. Indexing(), .. LinearAlgebra(), .. Activations(),
+        .. Pointwise(), .. Binary(), .. Reductions(), .. Shapes(), .. Indexing(), .. LinearAlgebra(), .. Activations(), .. SecondNames(), .. Splits(), .. Complex(), .. Rest(),
     ];
 
     private static IEnumerable<GradientCase> Pointwise() =>
