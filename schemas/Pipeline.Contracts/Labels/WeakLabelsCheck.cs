@@ -8,7 +8,9 @@ public static class WeakLabelsCheck
 {
     private const int MaxProblemsPerImage = 20;
 
-    public static WeakLabelsReport Check(WeakLabels labels)
+    /// <param name="labels">Right in form.</param>
+    /// <param name="positions">Where each image stood in the document that people wrote; null when none was left out.</param>
+    public static WeakLabelsReport Check(WeakLabels labels, IReadOnlyList<int>? positions = null)
     {
         var document = new List<Problem>();
         if (labels.Background is { } background && labels.Classes[0] != background)
@@ -21,9 +23,10 @@ public static class WeakLabelsCheck
         for (var i = 0; i < labels.Images.Count; i++)
         {
             var image = labels.Images[i];
+            var at = $"/images/{positions?[i] ?? i}";
             if (!names.Add(image.Name))
-                document.Add(new Problem($"/images/{i}/name", "duplicate-image", $"/images/{i}/name repeats \"{image.Name}\"; each image may stand once."));
-            var problems = Marks(image, $"/images/{i}", classes).Take(MaxProblemsPerImage).ToList();
+                document.Add(new Problem($"{at}/name", "duplicate-image", $"{at}/name repeats \"{image.Name}\"; each image may stand once."));
+            var problems = Marks(image, at, classes).Take(MaxProblemsPerImage).ToList();
             if (problems.Count > 0)
                 images.TryAdd(image.Name, problems);
         }

@@ -36,9 +36,10 @@ public static class WeakLabelsReader
 
         var problems = new List<Problem>();
         var imageProblems = new Dictionary<string, IReadOnlyList<Problem>>(StringComparer.Ordinal);
-        var images = ReadEntries(root.GetProperty(ImagesMember), problems, imageProblems);
+        var positions = new List<int>();
+        var images = ReadEntries(root.GetProperty(ImagesMember), positions, problems, imageProblems);
         var labels = head.Value with { Images = images };
-        var report = WeakLabelsCheck.Check(labels);
+        var report = WeakLabelsCheck.Check(labels, positions);
         problems.AddRange(report.DocumentProblems);
         foreach (var (name, marks) in report.ImageProblems)
             imageProblems[name] = marks;
@@ -48,15 +49,17 @@ public static class WeakLabelsReader
     }
 
     private static List<WeakImage> ReadEntries(
-        JsonElement entries, List<Problem> problems, Dictionary<string, IReadOnlyList<Problem>> imageProblems)
+        JsonElement entries, List<int> positions, List<Problem> problems, Dictionary<string, IReadOnlyList<Problem>> imageProblems)
     {
         var images = new List<WeakImage>();
-        var index = 0;
-        foreach (var entry in entries.EnumerateArray())
+        foreach (var (index, entry) in entries.EnumerateArray().Index())
         {
             var found = new ProblemList();
-            if (Documents.TryRead<WeakImage>(entry, $"/{ImagesMember}/{index++}", found) is { } image)
+            if (Documents.TryRead<WeakImage>(entry, $"/{ImagesMember}/{index}", found) is { } image)
+            {
                 images.Add(image);
+                positions.Add(index);
+            }
             else if (NameOf(entry) is { } name)
                 imageProblems[name] = found.ToList();
             else if (problems.Count == 0)
