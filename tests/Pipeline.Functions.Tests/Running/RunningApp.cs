@@ -1,0 +1,89 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Pipeline.Local.Stack;
+using Pipeline.Storage;
+
+namespace Pipeline.Functions.Tests.Running;
+
+/// <summary>The functions as a process of their own, behind the local engine, with the event source; the tests play the worker.</summary>
+public sealed class RunningApp : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("functions-").FullName;
+    private LocalStack? _stack;
+
+    internal HttpClient Client { get; } = new();
+
+    internal HttpClient ClientWithoutKey { get; } = new();
+
+    internal PipelineStorage Storage => StorageServiceCollectionExtensions.Create(new StorageOptions { ConnectionString = _stack!.ConnectionString });
+
+    public async ValueTask InitializeAsync()
+    {
+        _stack = await LocalStack.StartAsync(
+            new LocalStackOptions
+            {
+                DataDirectory = Path.Combine(_directory, "data"),
+                LogDirectory = Path.Combine(_directory, "logs"),
+                Workers = 0,
+                // Never started, but looked for.
+                WorkerAssembly = typeof(RunningApp).Assembly.Location,
+                FunctionsEnvironment = new Dictionary<string, string?> { ["Uploads__ItemSize"] = "2" },
+            },
+            new Progress<string>(),
+            CancellationToken.None);
+        Client.BaseAddress = ClientWithoutKey.BaseAddress = new Uri(_stack.FunctionsUri, "api/");
+        Client.DefaultRequestHeaders.Add("x-functions-key", _stack.MasterKey);
+    }
+
+    /// <summary>Sends a request; the answer must have the status.</summary>
+    internal async Task<JsonElement> CallAsync(HttpMethod method, string path, string? body, int status)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await Client.SendAsync(request, TestApp.Cancellation);
+        var text = await answer.Content.ReadAsStringAsync(TestApp.Cancellation);
+        Assert.True((int)answer.StatusCode == status, $"{method} {path} answered {(int)answer.StatusCode}: {text}");
+        if (status >= 400)
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
+    internal Task<JsonElement> GetAsync(string path, int status = 200) => CallAsync(HttpMethod.Get, path, null, status);
+
+    /// <summary>Asks until the answer is as wanted.</summary>
+    internal async Task<JsonElement> PollAsync(string path, Func<JsonElement, bool> wanted)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestApp.Cancellation);
+        patience.CancelAfter(TimeSpan.FromSeconds(40));
+        var last = "nothing";
+        try
+        {
+            while (true)
+            {
+                using var answer = await Client.GetAsync(path, patience.Token);
+                last = await answer.Content.ReadAsStringAsync(patience.Token);
+                if (answer.IsSuccessStatusCode && JsonSerializer.Deserialize<JsonElement>(last) is var json && wanted(json))
+                    return json;
+                await Task.Delay(200, patience.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!TestApp.Cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{path} did not answer as wanted within 40 s; last: {last}\n{FunctionsLog()}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        ClientWithoutKey.Dispose();
+        if (_stack is not null)
+            await _stack.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private string FunctionsLog() =>
+        string.Join('\n', File.ReadLines(Path.Combine(_directory, "logs", "functions.log")).TakeLast(40));
+}
