@@ -10,7 +10,7 @@ public sealed class Calls
     public void Add(object? call) => _calls.Writer.TryWrite(call);
 
     /// <summary>Waits for the next report.</summary>
-    public async Task<T> NextAsync<T>(double seconds = 20)
+    public async Task<T> NextAsync<T>(double seconds = 60)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         timeout.CancelAfter(TimeSpan.FromSeconds(seconds));

@@ -14,13 +14,12 @@ switch (args)
             await Task.Delay(Timeout.Infinite);
         }
         return 0;
-    // A parent that stops in order on a signal, or is killed.
+    // The same with a whole stack: prints the process ids of Azurite and of the functions.
     case ["stack", var directory]:
-        using (var stop = new StopSignal())
+        await using (var stack = await LocalStack.StartAsync(StandIns.Stack(directory), new Progress<string>(), CancellationToken.None))
         {
-            await using var stack = await LocalStack.StartAsync(StandIns.Stack(directory), new Progress<string>(), stop.Token);
             Console.WriteLine($"{stack.Azurite.ProcessId} {stack.FunctionsProcessId}");
-            await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.Infinite);
         }
         return 0;
     // The stack starts its programs without arguments and tells them apart by environment.

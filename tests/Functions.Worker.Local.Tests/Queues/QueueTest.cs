@@ -37,7 +37,7 @@ public abstract class QueueTest(AzuriteFixture azurite)
     protected static async Task<QueueMessage> NextAsync(QueueClient queue) =>
         await UntilAsync(async () => await queue.ExistsAsync(Cancellation) ? (await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value : null);
 
-    protected static async Task<T> UntilAsync<T>(Func<Task<T?>> get, double seconds = 20)
+    protected static async Task<T> UntilAsync<T>(Func<Task<T?>> get, double seconds = 60)
         where T : class
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -50,6 +50,6 @@ public abstract class QueueTest(AzuriteFixture azurite)
         }
     }
 
-    protected static Task UntilAsync(Func<Task<bool>> condition, double seconds = 20) =>
+    protected static Task UntilAsync(Func<Task<bool>> condition, double seconds = 60) =>
         UntilAsync(async () => await condition() ? "" : null, seconds);
 }

@@ -45,7 +45,7 @@ public sealed class AzuriteProcessTests : IDisposable
 
         parent.Kill();
 
-        await child.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await child.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         await using var again = await AzuriteProcess.StartAsync(_directory, Cancellation);
         Assert.True(await new BlobContainerClient(again.ConnectionString, "kept").ExistsAsync(Cancellation));
     }

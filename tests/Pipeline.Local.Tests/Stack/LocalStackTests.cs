@@ -59,18 +59,16 @@ public sealed class LocalStackTests : IDisposable
         Assert.Equal(functions, again.FunctionsUri);
     }
 
-    [Theory]
-    [InlineData("KILL")]
-    [InlineData("TERM")]
-    public async Task Stack_ParentEnds_NoProcessIsLeft(string signal)
+    [Fact]
+    public async Task Stack_ParentKilled_LeavesNoProcess()
     {
         using var parent = Process.Start(new ProcessStartInfo("dotnet", [StandIns.Program, "stack", _directory]) { RedirectStandardOutput = true })!;
         var children = (await parent.StandardOutput.ReadLineAsync(Cancellation))!.Split(' ').Select(id => Process.GetProcessById(int.Parse(id))).ToList();
 
-        Process.Start("kill", ["-s", signal, $"{parent.Id}"]).WaitForExit();
+        parent.Kill();
 
         foreach (var process in children.Prepend(parent))
-            await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+            await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
     }
 
     [Fact]
@@ -96,7 +94,7 @@ public sealed class LocalStackTests : IDisposable
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        timeout.CancelAfter(TimeSpan.FromSeconds(40));
+        timeout.CancelAfter(TimeSpan.FromSeconds(90));
         while (!await condition())
             await Task.Delay(100, timeout.Token);
     }

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Azure.Functions.Worker.Engine;
 
@@ -32,6 +33,10 @@ internal static class EngineBuilderExtensions
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestRequestBytes;
         });
+
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection($"{HostConfiguration.Section}:logging"));
+        // Each request has its line from the invocation; ASP.NET Core's own lines would show keys that came as ?code=.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => FunctionTypes.OfProgram());

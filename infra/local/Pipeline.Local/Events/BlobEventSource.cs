@@ -66,21 +66,25 @@ public sealed class BlobEventSource : IDisposable
     {
         var present = new HashSet<string>(StringComparer.Ordinal);
         var sent = 0;
-        await foreach (var blob in _container.GetBlobsAsync(cancellationToken: cancellation))
+        await foreach (var page in _container.GetBlobsAsync(cancellationToken: cancellation).AsPages(pageSizeHint: _options.PageSize))
         {
-            if (!BlobCreatedEvent.Subject(_options.Container, blob.Name).EndsWith(_options.SubjectEndsWith, StringComparison.OrdinalIgnoreCase))
-                continue;
-            present.Add(blob.Name);
-            var etag = blob.Properties.ETag?.ToString() ?? "";
-            if (_sent.Contains(blob.Name, etag))
-                continue;
-            await _queue.SendMessageAsync(BlobCreatedEvent.Create(_container, blob), cancellationToken: cancellation);
-            _sent.Add(blob.Name, etag);
-            sent++;
+            foreach (var blob in page.Values.Where(Passes))
+            {
+                present.Add(blob.Name);
+                var etag = blob.Properties.ETag?.ToString() ?? "";
+                if (_sent.Contains(blob.Name, etag))
+                    continue;
+                await _queue.SendMessageAsync(BlobCreatedEvent.Create(_container, blob), cancellationToken: cancellation);
+                _sent.Add(blob.Name, etag);
+                sent++;
+            }
         }
         _sent.KeepOnly(present);
         return sent;
     }
 
     public void Dispose() => _sent.Dispose();
+
+    private bool Passes(BlobItem blob) =>
+        BlobCreatedEvent.Subject(_options.Container, blob.Name).EndsWith(_options.SubjectEndsWith, StringComparison.OrdinalIgnoreCase);
 }

@@ -18,6 +18,9 @@ public sealed record BlobEventSourceOptions
     /// </summary>
     public string SubjectEndsWith { get; init; } = "/batch.json";
 
+    /// <summary>Blobs a listing page asks for, 1 to 5,000.</summary>
+    public int PageSize { get; init; } = 5_000;
+
     /// <summary>Shortest pause between two looks. A look at a big container takes longer; the pause is then twice that.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(300);
 }
