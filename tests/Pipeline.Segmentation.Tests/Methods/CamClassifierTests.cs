@@ -1,0 +1,63 @@
+using Pipeline.Segmentation.Methods.Cam;
+using Pipeline.Segmentation.Networks;
+using static TorchSharp.torch;
+
+namespace Pipeline.Segmentation.Tests.Methods;
+
+public sealed class CamClassifierTests
+{
+    [Fact]
+    public void Score_WithGlobalPooling_IsTheMeanOfTheMap()
+    {
+        using var scope = NewDisposeScope();
+        using var classifier = new CamClassifier(new CompactNet(0.25), classes: 4, topShare: 1);
+        classifier.eval();
+        var images = randn([2, 3, 56, 72]);
+
+        var scores = classifier.call(images);
+        var means = classifier.Maps(images).mean([2, 3]);
+
+        Assert.True(allclose(scores, means, 1e-5, 1e-6));
+    }
+
+    [Fact]
+    public void Pool_OfAShare_IsTheMeanOfTheBestPositions()
+    {
+        using var scope = NewDisposeScope();
+        using var classifier = new CamClassifier(new CompactNet(0.25), classes: 1, topShare: 0.25);
+        var maps = tensor(new float[] { 1, 8, 3, 2, 9, 4, 5, 0 }, [1, 1, 2, 4]);
+
+        var score = classifier.Pool(maps);
+
+        Assert.Equal(8.5f, score.item<float>(), 5);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.1)]
+    public void Create_WithAShareOutOfRange_Throws(double share) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CamClassifier(new CompactNet(0.25), 2, share));
+
+    [Fact]
+    public void ToScores_WithABackground_GivesItWhatNoClassClaims()
+    {
+        var classes = new ClassList(["background", "a", "b"], "background");
+        float[] maps = [0, 1, 0.5f, 0, 0, 0.25f];
+
+        var scores = CamMaps.ToScores(maps, classes, 1, 3, alpha: 2);
+
+        Assert.Equal([1, 0, 0.25f], scores.Plane(0).ToArray());
+        Assert.Equal([0, 1, 0.5f], scores.Plane(1).ToArray());
+    }
+
+    [Fact]
+    public void ToScores_WithoutABackground_AreTheMaps()
+    {
+        var classes = new ClassList(["a", "b"], null);
+        float[] maps = [0, 1, 0.5f, 0.25f];
+
+        var scores = CamMaps.ToScores(maps, classes, 1, 2, alpha: 2);
+
+        Assert.Equal(maps, scores.Values);
+    }
+}

@@ -1,0 +1,131 @@
+using Pipeline.Numerics;
+using Pipeline.Segmentation.Methods.Box;
+using Pipeline.Segmentation.Methods.Cam;
+using Pipeline.Segmentation.Methods.Mixed;
+using Pipeline.Segmentation.Methods.Partial;
+using Pipeline.Segmentation.Stages;
+using Pipeline.Segmentation.Tests.Support;
+
+namespace Pipeline.Segmentation.Tests.Methods;
+
+/// <summary>Each label kind must beat "everything is background" by far on eight small scenes.</summary>
+public sealed class MethodFloorTests
+{
+    [Theory]
+    [InlineData(LabelKinds.Tags, 0.25)]
+    [InlineData(LabelKinds.Points, 0.4)]
+    [InlineData(LabelKinds.Scribbles, 0.4)]
+    [InlineData(LabelKinds.Boxes, 0.4)]
+    [InlineData(LabelKinds.Boxes | LabelKinds.Scribbles, 0.5)]
+    public async Task Fit_OnEachLabelKind_BeatsAllBackground(LabelKinds kinds, double above)
+    {
+        var scenes = TinyScene.Set(8, kinds);
+
+        var (miou, floor) = await LabelAsync(scenes, Method(MethodSelector.Choose(TinyScene.Dataset(scenes)).Method));
+
+        Assert.True(miou > floor + above, $"{kinds}: mIoU {miou:f3}, all background {floor:f3}");
+    }
+
+    [Fact]
+    public async Task Fit_OnAMixOfKinds_LearnsFromAllOfThem()
+    {
+        LabelKinds[] kinds = [LabelKinds.Tags, LabelKinds.Points, LabelKinds.Scribbles, LabelKinds.Boxes];
+        TinyScene[] scenes = [.. Enumerable.Range(0, 8).Select(i => TinyScene.Create(i, kinds[i % 4]))];
+
+        Assert.Equal(MethodRegistry.Mixed, MethodSelector.Choose(TinyScene.Dataset(scenes)).Method);
+        var (miou, floor) = await LabelAsync(scenes, Method(MethodRegistry.Mixed));
+
+        Assert.True(miou > floor + 0.35, $"mIoU {miou:f3}, all background {floor:f3}");
+    }
+
+    [Theory]
+    [InlineData(LabelKinds.Points)]
+    [InlineData(LabelKinds.Boxes | LabelKinds.Scribbles)]
+    public async Task Fit_WithoutABackgroundClass_LabelsEveryPixelWithAListedClass(LabelKinds kinds)
+    {
+        var scenes = TinyScene.Set(8, kinds, background: false);
+
+        var (miou, floor) = await LabelAsync(scenes, Method(MethodSelector.Choose(TinyScene.Dataset(scenes, background: false)).Method), background: false);
+
+        Assert.True(miou > floor + 0.3, $"{kinds}: mIoU {miou:f3}, all of one class {floor:f3}");
+    }
+
+    [Fact]
+    public async Task Fit_OfTagsWithoutABackgroundClass_Works()
+    {
+        // "background" is a class like the others here, and tagged in every image.
+        var scenes = TinyScene.Set(6, LabelKinds.Tags, background: false);
+
+        var (miou, _) = await LabelAsync(scenes, new CamMethod(Cam with { ClassifierSteps = 5 }), background: false);
+
+        Assert.InRange(miou, 0, 1);
+    }
+
+    [Fact]
+    public async Task Labeler_SavedAndLoaded_ScoresTheSame()
+    {
+        var scenes = TinyScene.Set(4, LabelKinds.Points);
+        var data = TinyScene.Dataset(scenes);
+        var method = Method(MethodRegistry.Partial);
+        var store = new MemoryArtifactStore();
+        var context = TinyTraining.Context with { Effort = 0.1 };
+        var stage = new PseudoLabelStage();
+
+        using var fitted = await stage.FitOrLoadAsync(method, data, context, store, TestContext.Current.CancellationToken);
+        using var loaded = await method.LoadAsync(store, context, TestContext.Current.CancellationToken);
+        var other = await new PartialMethod(new PartialOptions { PointRadius = 9 }).LoadAsync(store, context, TestContext.Current.CancellationToken);
+
+        Assert.NotNull(loaded);
+        Assert.Null(other);
+        Assert.Equal(fitted.Score(data.Images[0]).Values, loaded.Score(data.Images[0]).Values);
+        Assert.Equal(fitted.Id, loaded.Id);
+    }
+
+    [Theory]
+    [InlineData("partial")]
+    [InlineData("box")]
+    [InlineData("cam")]
+    [InlineData("mixed")]
+    public async Task Fit_WithoutLabelsItCanUse_SaysWhatItNeeds(string name)
+    {
+        var scenes = TinyScene.Set(2, LabelKinds.None);
+
+        var problem = await Assert.ThrowsAsync<NoUsableLabelsException>(() =>
+            MethodRegistry.Find(name).FitAsync(TinyScene.Dataset(scenes), TinyTraining.Context, TestContext.Current.CancellationToken));
+
+        Assert.Contains(name, problem.Message);
+    }
+
+    [Fact]
+    public async Task Fit_WhenCancelled_Stops()
+    {
+        var data = TinyScene.Dataset(TinyScene.Set(4, LabelKinds.Tags));
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Method(MethodRegistry.Cam).FitAsync(data, TinyTraining.Context, cancelled.Token));
+    }
+
+    private static CamOptions Cam { get; } = new() { ClassifierSteps = 60, Crop = 64, BatchSize = 4, Segmenter = TinyTraining.Fit };
+
+    private static IPseudoLabelMethod Method(string name) => name switch
+    {
+        MethodRegistry.Cam => new CamMethod(Cam),
+        MethodRegistry.Partial => new PartialMethod(new PartialOptions { Segmenter = TinyTraining.Fit }),
+        MethodRegistry.Box => new BoxMethod(new BoxOptions { Segmenter = TinyTraining.Fit with { AllowedWeight = 1 } }),
+        _ => new MixedMethod(new MixedOptions { Cam = Cam, Box = new BoxOptions { Segmenter = TinyTraining.Fit }, Segmenter = TinyTraining.Fit }),
+    };
+
+    private static async Task<(double Miou, double Floor)> LabelAsync(IReadOnlyList<TinyScene> scenes, IPseudoLabelMethod method, bool background = true)
+    {
+        using var labeler = await method.FitAsync(TinyScene.Dataset(scenes, background), TinyTraining.Context, TestContext.Current.CancellationToken);
+        var stage = new PseudoLabelStage();
+        var (matrix, floor) = (new ConfusionMatrix(3), new ConfusionMatrix(3));
+        foreach (var scene in scenes)
+        {
+            matrix.Add(scene.Mask, stage.Label(labeler, scene.Labeled).ArgMax.Pixels);
+            floor.Add(scene.Mask, new byte[scene.Mask.Length]);
+        }
+        return (matrix.MeanIou, floor.MeanIou);
+    }
+}

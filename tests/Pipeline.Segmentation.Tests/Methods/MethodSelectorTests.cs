@@ -1,0 +1,41 @@
+namespace Pipeline.Segmentation.Tests.Methods;
+
+public sealed class MethodSelectorTests
+{
+    [Theory]
+    [InlineData(LabelKinds.Tags, LabelKinds.Tags, "cam")]
+    [InlineData(LabelKinds.Points, LabelKinds.Points | LabelKinds.Tags, "partial")]
+    [InlineData(LabelKinds.Scribbles, LabelKinds.Scribbles, "partial")]
+    [InlineData(LabelKinds.Points, LabelKinds.Scribbles, "partial")]
+    [InlineData(LabelKinds.Boxes, LabelKinds.Boxes, "box")]
+    [InlineData(LabelKinds.Boxes | LabelKinds.Scribbles, LabelKinds.Boxes, "box")]
+    [InlineData(LabelKinds.Boxes, LabelKinds.Scribbles, "mixed")]
+    [InlineData(LabelKinds.Tags, LabelKinds.Scribbles, "mixed")]
+    [InlineData(LabelKinds.Tags, LabelKinds.Boxes, "mixed")]
+    [InlineData(LabelKinds.None, LabelKinds.Points, "partial")]
+    public void Choose_ByTheLabelsPresent_PicksTheTable(LabelKinds first, LabelKinds second, string expected)
+    {
+        var choice = MethodSelector.Choose([first, second]);
+
+        Assert.Equal(expected, choice.Method);
+        Assert.Contains(choice.Method, MethodRegistry.Names);
+        Assert.NotEmpty(choice.Reason);
+    }
+
+    [Fact]
+    public void Choose_WithoutAnyLabel_SaysSo()
+    {
+        var problem = Assert.Throws<NoUsableLabelsException>(() => MethodSelector.Choose([LabelKinds.None, LabelKinds.None]));
+
+        Assert.Contains("2 images", problem.Message);
+    }
+
+    [Fact]
+    public void Find_OfAnUnknownMethod_ListsTheKnownOnes()
+    {
+        var problem = Assert.Throws<OptionsException>(() => MethodRegistry.Find("gradcam"));
+
+        Assert.Contains("'gradcam'", problem.Message);
+        Assert.All(MethodRegistry.Names, name => Assert.Contains(name, problem.Message));
+    }
+}

@@ -1,0 +1,104 @@
+using Pipeline.Contracts.Labels;
+using Pipeline.Imaging;
+using Pipeline.Segmentation.Refinement;
+using Pipeline.Segmentation.Training;
+
+namespace Pipeline.Segmentation.Tests.Refinement;
+
+public sealed class MaskComposerTests
+{
+    private const int Side = 8;
+
+    private static readonly CompositionOptions Plain = new() { Crf = null, UnsureMargin = 0.2 };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Compose_AbsentClass_NeverAppears(bool crf)
+    {
+        // Class 2 leads everywhere but is not present.
+        var scores = Scores((_, c) => c == 2 ? 0.8f : 0.1f);
+        var options = crf ? Plain with { Crf = new CrfOptions() } : Plain;
+
+        var label = MaskComposer.Compose(scores, Noise(), Regions([true, true, false]), null, options);
+
+        Assert.DoesNotContain((byte)2, label.ArgMax.Pixels);
+        Assert.DoesNotContain((byte)2, label.Mask.Pixels);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Compose_Mark_WinsOverScores(bool crf)
+    {
+        var scores = Scores((_, c) => c == 0 ? 0.9f : 0.05f);
+        var marks = Empty();
+        marks[3 * Side + 4] = 1;
+        var options = crf ? Plain with { Crf = new CrfOptions() } : Plain;
+
+        var label = MaskComposer.Compose(scores, Noise(), Regions([true, true, true]), marks, options);
+
+        Assert.Equal(1, label.Mask.Pixels[3 * Side + 4]);
+        Assert.Equal(255, label.Confidence[3 * Side + 4]);
+    }
+
+    [Fact]
+    public void Compose_OutsideAllBoxes_IsBackground()
+    {
+        var scores = Scores((_, c) => c == 1 ? 0.9f : 0.05f);
+        var box = new BoxLabel("a", 2, 2, 3, 4);
+        var regions = new ClassRegions([true, true, false], [null, [box], null]);
+
+        var label = MaskComposer.Compose(scores, Noise(), regions, null, Plain with { Crf = new CrfOptions() });
+
+        for (var i = 0; i < Side * Side; i++)
+        {
+            var inside = i % Side is >= 2 and < 5 && i / Side is >= 2 and < 6;
+            Assert.True(inside || label.ArgMax.Pixels[i] == 0, $"pixel {i} is {label.ArgMax.Pixels[i]} outside the box");
+        }
+    }
+
+    [Fact]
+    public void Compose_SmallLead_Is255AndTheRestIsNot()
+    {
+        var scores = Scores((i, c) => i < Side ? (c == 0 ? 0.5f : c == 1 ? 0.45f : 0.05f) : c == 1 ? 0.9f : 0.05f);
+
+        var label = MaskComposer.Compose(scores, Noise(), Regions([true, true, true]), null, Plain);
+
+        Assert.All(label.Mask.Pixels[..Side], pixel => Assert.Equal(255, pixel));
+        Assert.All(label.ArgMax.Pixels[..Side], pixel => Assert.Equal(0, pixel));
+        Assert.All(label.Mask.Pixels[Side..], pixel => Assert.Equal(1, pixel));
+        Assert.Equal(1.0 / Side, label.Unsure, 6);
+        Assert.Equal((0.05 + 0.85 * (Side - 1)) / Side, label.MeanConfidence, 4);
+    }
+
+    [Fact]
+    public void Compose_ContradictingBoxes_StillGivesAPresentClass()
+    {
+        // Without a background, a pixel outside every box has no allowed class.
+        var box = new BoxLabel("a", 0, 0, 2, 2);
+        var regions = new ClassRegions([true, false], [[box], null]);
+        var scores = new ScoreMaps(2, Side, Side, [.. Enumerable.Repeat(0.5f, 2 * Side * Side)]);
+
+        var label = MaskComposer.Compose(scores, Noise(), regions, null, Plain with { UnsureMargin = 0 });
+
+        Assert.All(label.Mask.Pixels, pixel => Assert.Equal(0, pixel));
+    }
+
+    private static ScoreMaps Scores(Func<int, int, float> value)
+    {
+        var pixels = Side * Side;
+        return new ScoreMaps(3, Side, Side, [.. Enumerable.Range(0, 3 * pixels).Select(at => value(at % pixels, at / pixels))]);
+    }
+
+    private static ClassRegions Regions(bool[] present) => new(present, new BoxLabel[]?[present.Length]);
+
+    private static byte[] Empty() => [.. Enumerable.Repeat((byte)255, Side * Side)];
+
+    private static RgbImage Noise()
+    {
+        var pixels = new byte[Side * Side * 3];
+        new Random(1).NextBytes(pixels);
+        return new RgbImage(Side, Side, pixels);
+    }
+}

@@ -1,0 +1,36 @@
+using Pipeline.Segmentation.Methods.Shared;
+using Pipeline.Segmentation.Networks;
+using Pipeline.Segmentation.Stages;
+using Pipeline.Segmentation.Training;
+
+namespace Pipeline.Segmentation.Tests.Support;
+
+/// <summary>Options that learn a <see cref="TinyScene"/> set in a few seconds on one core.</summary>
+public static class TinyTraining
+{
+    public const string Network = "DeepLabV3Plus/Compact@0.25";
+
+    public static SegmenterFitOptions Fit { get; } = new() { Network = Network, SeedSteps = 60, RoundSteps = 30, Crop = 64, BatchSize = 4 };
+
+    public static TrainingOptions Options(int steps) => new()
+    {
+        Network = Network,
+        Steps = steps,
+        BatchSize = 4,
+        Augmentation = new Augmentation { Crop = 64, MinScale = 0.9, MaxScale = 1.2 },
+        Optimizer = OptimizerKind.AdamW,
+        LearningRate = 5e-3,
+        BackboneFactor = 1,
+        Seed = 3,
+        Threads = 1,
+    };
+
+    public static TrainingSet Set(int count, int holdout = 0)
+    {
+        var scenes = TinyScene.Set(count + holdout, LabelKinds.Tags);
+        return new TrainingSet(
+            TinyScene.Classes, "background", [.. scenes.Take(count).Select(s => s.Entry)], [.. scenes.Skip(count).Select(s => s.Entry)]);
+    }
+
+    public static FitContext Context { get; } = new() { Seed = 5, Threads = 1 };
+}
