@@ -28,7 +28,7 @@ public sealed record SegmenterMetadata(IReadOnlyList<string> Classes, string? Ba
         if (!properties.ContainsKey(ClassesKey) && !properties.ContainsKey(PreprocessingKey))
             return null;
         var metadata = new SegmenterMetadata(
-            Parse<string[]>(properties, ClassesKey, model),
+            Names(properties, model),
             properties.GetValueOrDefault(BackgroundKey),
             Parse<Preprocessing>(properties, PreprocessingKey, model));
         return metadata.Problem(channels, scores) is { } problem
@@ -51,6 +51,22 @@ public sealed record SegmenterMetadata(IReadOnlyList<string> Classes, string? Ba
     }
 
     private static string Json<T>(T value) => System.Text.Encoding.UTF8.GetString(Documents.Serialize(value));
+
+    // A bare list of names is no document, so it is read as plain JSON.
+    private static string[] Names(IReadOnlyDictionary<string, string> properties, string model)
+    {
+        if (!properties.TryGetValue(ClassesKey, out var json))
+            throw new InvalidDataException($"Model '{model}' has no metadata entry '{ClassesKey}'.");
+        try
+        {
+            return System.Text.Json.JsonSerializer.Deserialize<string[]>(json)
+                ?? throw new InvalidDataException($"Model '{model}' has a metadata entry '{ClassesKey}' that is null.");
+        }
+        catch (System.Text.Json.JsonException e)
+        {
+            throw new InvalidDataException($"Model '{model}' has a metadata entry '{ClassesKey}' that cannot be read: {e.Message}", e);
+        }
+    }
 
     private static T Parse<T>(IReadOnlyDictionary<string, string> properties, string key, string model)
         where T : class
