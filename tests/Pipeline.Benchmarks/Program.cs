@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipeline.Benchmarks.Segmentation;
+using Pipeline.Benchmarks.Torch;
 
-var root = new RootCommand("Measures the product's parts.") { SegmentationCommand.Create() };
+var root = new RootCommand("Measures the product's parts.") { SegmentationCommand.Create(), TorchCommand.Create() };
 return await root.Parse(args).InvokeAsync();
