@@ -28,7 +28,7 @@ internal sealed class CandidateStage(PipelineStorage storage, TimeProvider clock
             Preprocessing = exported.Preprocessing,
             Network = trained.Options.Network,
             Training = OptionsHash.ToJson(trained.Options),
-            TrainingHash = trained.Options.Hash,
+            TrainingHash = trained.Options.Hash(),
             PretrainedSha256 = trained.PretrainedSha256,
             OnnxSha256 = exported.Sha256,
             OnnxBytes = exported.Onnx.Length,
