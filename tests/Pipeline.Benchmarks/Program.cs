@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Pipeline.Benchmarks.Numerics;
 using Pipeline.Benchmarks.Segmentation;
 using Pipeline.Benchmarks.Torch;
 
-var root = new RootCommand("Measures the product's parts.") { SegmentationCommand.Create(), TorchCommand.Create() };
+var root = new RootCommand("Measures the product's parts.") { NumericsCommand.Create(), SegmentationCommand.Create(), TorchCommand.Create() };
 return await root.Parse(args).InvokeAsync();
