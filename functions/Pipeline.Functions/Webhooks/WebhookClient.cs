@@ -28,6 +28,7 @@ public sealed class WebhookClient : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = TimeSpan.FromSeconds(Math.Min(10, this.options.TimeoutSeconds)),
             MaxResponseHeadersLength = 32,
+            MaxResponseDrainSize = 0,
             // A pooled connection was judged when it was made; it must not outlive that judgement for long.
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             ConnectCallback = guard.ConnectAsync,

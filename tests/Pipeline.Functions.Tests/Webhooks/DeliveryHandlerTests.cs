@@ -129,6 +129,8 @@ public sealed class DeliveryHandlerTests(AzuriteFixture azurite)
             {
                 await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
                 sent += chunk.Length;
+                // Kestrel takes writes for a closed connection until its closing is noticed; a pause lets it be noticed.
+                await Task.Delay(1, context.RequestAborted);
             }
         });
         await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url);
