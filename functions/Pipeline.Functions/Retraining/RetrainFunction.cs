@@ -8,7 +8,8 @@ namespace Pipeline.Functions.Retraining;
 
 public sealed class RetrainFunction(RetrainHandler handler)
 {
-    private const int MaxBodyBytes = 64 << 10;
+    // The options travel in a queue message of 48 KiB.
+    private const int MaxBodyBytes = 16 << 10;
 
     [Function("Retrain")]
     public async Task<IResult> RunAsync(

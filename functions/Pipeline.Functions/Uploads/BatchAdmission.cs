@@ -29,7 +29,7 @@ public sealed partial class BatchAdmission(
         BatchUpload upload, IReadOnlyList<VerifiedImage> images, Versioned<BatchState>? known, CancellationToken cancellation)
     {
         var good = images.Where(image => image.Problems.Count == 0).ToList();
-        ImageProblem[] left = [.. images.Where(image => image.Problems.Count > 0).Select(image => new ImageProblem(image.Name, image.Problems))];
+        var left = ProblemBudget.ForState(images.Where(image => image.Problems.Count > 0).Select(image => new ImageProblem(image.Name, image.Problems)));
         if (good.Count == 0)
             return await RejectAsync(upload.Batch, upload.Version, upload.Manifest,
                 [new Problem("batch.json#/images", "no-usable-image", $"None of the {images.Count} images can be used; each has its own reasons.")],
@@ -71,7 +71,7 @@ public sealed partial class BatchAdmission(
             ManifestETag = version.ETag,
             ManifestHash = version.Hash,
             Manifest = manifest,
-            Reasons = reasons,
+            Reasons = ProblemBudget.ForState(reasons),
             ImageProblems = imageProblems,
             Traceparent = Traces.Current(),
         };

@@ -7,10 +7,6 @@ namespace Pipeline.Functions.Uploads;
 public sealed record BatchEventData(
     string Batch, string Purpose, string Model, string Status, int Images, int Masks, int LeftOut, IReadOnlyList<Problem> Reasons, IReadOnlyList<ImageProblem> ImageProblems)
 {
-    // A webhook body should stay under 20 kB.
-    private const int MaxReasons = 20;
-    private const int MaxImages = 20;
-
     public static BatchEventData Of(BatchState state) => new(
         state.Batch,
         state.Manifest?.Purpose.ToString().ToLowerInvariant() ?? "unknown",
@@ -18,7 +14,8 @@ public sealed record BatchEventData(
         state.Status.ToString().ToLowerInvariant(),
         state.Manifest?.Images.Count ?? 0,
         state.Items.Sum(item => item.Succeeded),
-        state.ImageProblems.Count + state.Items.Sum(item => item.Failed),
-        [.. state.Reasons.Take(MaxReasons)],
-        [.. state.ImageProblems.Take(MaxImages)]);
+        // At the end the images that failed are among those with problems.
+        state.ImageProblems.Count + (state.Status is BatchStatus.Finished or BatchStatus.Failed ? 0 : state.Items.Sum(item => item.Failed)),
+        ProblemBudget.ForEvent(state.Reasons),
+        ProblemBudget.ForEvent(state.ImageProblems));
 }

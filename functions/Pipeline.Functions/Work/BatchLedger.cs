@@ -56,11 +56,8 @@ public sealed partial class BatchLedger(PipelineStorage storage, EventQueue even
         {
             Status = good.Count > 0 ? BatchStatus.Finished : BatchStatus.Failed,
             UpdatedAt = clock.GetUtcNow(),
-            ImageProblems =
-            [
-                .. state.ImageProblems,
-                .. results.Where(image => image.Mask is null).Select(image => new ImageProblem(image.Image, image.Problems)),
-            ],
+            ImageProblems = ProblemBudget.ForState(
+                state.ImageProblems.Concat(results.Where(image => image.Mask is null).Select(image => new ImageProblem(image.Image, image.Problems)))),
         };
         var index = new MaskIndex
         {

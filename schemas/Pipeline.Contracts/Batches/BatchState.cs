@@ -3,7 +3,7 @@ using Pipeline.Contracts.Validation;
 namespace Pipeline.Contracts.Batches;
 
 /// <summary>batch-state.v1: <c>state/batches/{batch}.json</c>, changed by ETag compare-and-swap in the functions only.</summary>
-[Document(SchemaNames.BatchState, MaxBytes = 64 << 20)]
+[Document(SchemaNames.BatchState, MaxBytes = 96 << 20)]
 public sealed record BatchState
 {
     public string Schema { get; init; } = SchemaNames.BatchState;

@@ -52,6 +52,7 @@ public static class WeakLabelsReader
         JsonElement entries, List<int> positions, List<Problem> problems, Dictionary<string, IReadOnlyList<Problem>> imageProblems)
     {
         var images = new List<WeakImage>();
+        var reasons = new ReasonsPerImage();
         foreach (var (index, entry) in entries.EnumerateArray().Index())
         {
             var found = new ProblemList();
@@ -61,7 +62,7 @@ public static class WeakLabelsReader
                 positions.Add(index);
             }
             else if (NameOf(entry) is { } name)
-                imageProblems[name] = found.ToList();
+                imageProblems[name] = reasons.Keep(found.ToList());
             else if (problems.Count == 0)
                 problems.AddRange(found.ToList());
         }
