@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Options;
+using Pipeline.Contracts;
 using Pipeline.Storage;
 
 namespace Pipeline.Worker.Images;
@@ -40,13 +41,13 @@ internal sealed class ScratchCache : IDisposable
             File.Move(part, path, overwrite: true);
             return new Download(path, null);
         }
-        catch (RequestFailedException e) when (e.Status == 404)
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
-            return new Download(null, new Contracts.Problem(blob, "missing-blob", $"{container}/{blob} does not exist any more."));
-        }
-        catch (RequestFailedException e) when (e.Status == 412)
-        {
-            return new Download(null, new Contracts.Problem(blob, "changed-blob", $"{container}/{blob} was overwritten after it was validated (expected ETag {etag})."));
+            // A condition on a blob that is gone is answered with either status.
+            var changed = e.Status == 412 && await storage.Container(container).GetBlobClient(blob).ExistsAsync(cancellation);
+            return new Download(null, changed
+                ? new Problem(blob, "changed-blob", $"{container}/{blob} was overwritten after it was validated (expected ETag {etag}).")
+                : new Problem(blob, "missing-blob", $"{container}/{blob} does not exist any more."));
         }
     }
 

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Pipeline.Contracts.Events;
+using Pipeline.Contracts.Models;
+using Pipeline.Contracts.Runs;
+using Pipeline.Contracts.Work;
+using Pipeline.Imaging;
+using Pipeline.Storage;
+using Pipeline.Testing;
+using Pipeline.Worker.Tests.Drivers;
+
+namespace Pipeline.Worker.Tests;
+
+public sealed class TrainingFlowTests(AzuriteFixture azurite)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Run_OnASnapshot_PublishesAModelThatPredicts()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation);
+        var item = await training.SendRunAsync(steps: 60, Cancellation);
+
+        await work.DrainAsync(Cancellation);
+
+        var run = await training.RunAsync(item, Cancellation);
+        Assert.True(run.Status == RunStatus.Published, string.Join("; ", run.Reasons.Select(r => r.Message)));
+        var card = await training.CardAsync(item, Cancellation);
+        Assert.Equal(["background", "disc"], card.Classes);
+        Assert.True(card.Metrics!.Miou > 0.5, $"mIoU {card.Metrics.Miou} on discs that differ in colour from their background");
+        Assert.True(card.Parity is { Images: > 0, MaxAbsDiff: < 1e-4, ArgmaxAgreement: > 0.9999 });
+        Assert.Equal(item.Run, (await training.ChampionAsync(Cancellation))!.Version);
+        Assert.Equal(
+            [EventTypes.ModelPublished, EventTypes.ModelTrained, EventTypes.WorkFinished],
+            (await work.TakeEventsAsync(Cancellation)).Select(e => e.Type).Order(StringComparer.Ordinal));
+
+        var unseen = await work.UploadBatchAsync(2, Cancellation);
+        var predict = unseen with { Id = $"{unseen.Batch}-p", Kind = WorkKind.Predict, Model = training.Model, Config = new WorkConfig() };
+        await work.SendAsync(predict, Cancellation);
+        await work.DrainAsync(Cancellation);
+
+        var masks = (await work.ProgressAsync(predict, Cancellation))!.Images;
+        Assert.Equal(2, masks.Count(i => i.Mask is not null && i.Producer == $"{training.Model}@{item.Run}"));
+    }
+
+    [Fact]
+    public async Task Run_StoppedAndContinuedElsewhere_GivesTheSameModelToTheBit()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation);
+        var whole = await training.SendRunAsync(steps: 120, Cancellation);
+        await work.DrainAsync(Cancellation, ("Threads", "1"));
+
+        var broken = await training.SendRunAsync(steps: 120, Cancellation);
+        using (var worker = work.StartWorker(("Threads", "1")))
+        {
+            await training.WaitForStepAsync(broken, worker, Cancellation);
+            Assert.Equal(0, await worker.TerminateAsync(Cancellation));
+        }
+
+        Assert.Equal(RunStatus.Running, (await training.RunAsync(broken, Cancellation)).Status);
+        await work.DrainAsync(Cancellation, ("Threads", "1"));
+
+        Assert.Equal(
+            (await training.CardAsync(whole, Cancellation)).OnnxSha256,
+            (await training.CardAsync(broken, Cancellation)).OnnxSha256);
+    }
+
+    [Fact]
+    public async Task Candidate_WorseThanTheChampion_IsRejectedAndThePointerStays()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation);
+        var good = await training.SendRunAsync(steps: 60, Cancellation);
+        await work.DrainAsync(Cancellation);
+        var bad = await training.SendRunAsync(steps: 1, Cancellation);
+
+        await work.DrainAsync(Cancellation);
+
+        var run = await training.RunAsync(bad, Cancellation);
+        Assert.Equal(RunStatus.Rejected, run.Status);
+        Assert.Equal("worse-than-champion", Assert.Single(run.Reasons).Code);
+        Assert.Equal(good.Run, (await training.ChampionAsync(Cancellation))!.Version);
+        Assert.Contains(await work.TakeEventsAsync(Cancellation), e => e.Type == EventTypes.ModelRejected);
+    }
+
+    [Fact]
+    public async Task Run_WithUnknownOption_FailsAndNamesIt()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation);
+        var item = await training.SendRunAsync(JsonSerializer.Deserialize<JsonElement>("""{"epoch":3}"""), Cancellation);
+
+        await work.DrainAsync(Cancellation);
+
+        var run = await training.RunAsync(item, Cancellation);
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.Contains("'epoch'", Assert.Single(run.Reasons).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prediction_WithoutAModel_FailsWithTheReason()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var batch = await work.UploadBatchAsync(1, Cancellation);
+        var item = batch with { Kind = WorkKind.Predict, Model = "never-trained", Config = new WorkConfig() };
+        await work.SendAsync(item, Cancellation);
+
+        await work.DrainAsync(Cancellation);
+
+        Assert.Equal("no-published-model", (await work.ProgressAsync(item, Cancellation))!.Failure!.Code);
+    }
+}
