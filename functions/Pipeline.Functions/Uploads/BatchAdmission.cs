@@ -85,8 +85,10 @@ public sealed partial class BatchAdmission(
     public Task AnnounceAsync(BatchState state, CancellationToken cancellation)
     {
         var rejected = state.Status == BatchStatus.Rejected;
+        // Rejected once more, after the same batch.json was committed again, is news.
+        var occurrence = Hashes.Short(rejected ? Hashes.Of(state.ManifestHash, state.ManifestETag) : state.ManifestHash);
         return events.SendAsync(
-            rejected ? EventTypes.BatchRejected : EventTypes.BatchAccepted, state.Batch, Hashes.Short(state.ManifestHash), state.Traceparent,
+            rejected ? EventTypes.BatchRejected : EventTypes.BatchAccepted, state.Batch, occurrence, state.Traceparent,
             BatchEventData.Of(state), cancellation);
     }
 

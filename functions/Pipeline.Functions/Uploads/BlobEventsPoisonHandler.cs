@@ -29,7 +29,7 @@ public sealed class BlobEventsPoisonHandler(PipelineStorage storage, FailedMessa
             return;
         var version = new ManifestVersion(blob.ETag.ToString(), Hashes.Of(blob.Bytes ?? []));
         var problem = new Problem("batch.json", "validation-failed",
-            "The batch could not be validated after repeated attempts; upload it under a new name, or change batch.json to try again.");
+            "The batch could not be validated after repeated attempts; upload batch.json again to have it tried once more.");
         await admission.RejectAsync(batch, version, null, [problem], [], null, cancellation);
     }
 

@@ -46,9 +46,9 @@ public sealed partial class UploadHandler(
         }
 
         var known = await storage.Container(ContainerNames.State).TryReadAsync<BatchState>(BlobPaths.BatchState(batch), cancellation);
-        if (known is { Value.ManifestHash: var hash } && hash == version.Hash)
+        if (known is not null && IsRepeat(known.Value, version))
             return await RepeatAsync(known.Value, cancellation);
-        // A rejected batch may be mended and committed again; what was accepted stays as it is.
+        // What was accepted stays as it is.
         if (known is { Value.Status: not BatchStatus.Rejected })
             return await RefuseChangeAsync(batch, version, cancellation);
         return await DecideAsync(batch, version, blob, known, cancellation);
@@ -62,6 +62,10 @@ public sealed partial class UploadHandler(
         var batch = created.Path[..^ManifestSuffix.Length];
         return batch.Contains('/') ? null : batch;
     }
+
+    /// <summary>The same event again, or the same content; but a rejected batch that is committed once more may have been mended.</summary>
+    private static bool IsRepeat(BatchState known, ManifestVersion version) =>
+        known.ManifestHash == version.Hash && (known.Status != BatchStatus.Rejected || known.ManifestETag == version.ETag);
 
     private async Task<UploadOutcome> DecideAsync(
         string batch, ManifestVersion version, BoundedBlob blob, Versioned<BatchState>? known, CancellationToken cancellation)

@@ -8,7 +8,7 @@ using Pipeline.Functions.Webhooks;
 namespace Pipeline.Functions.Work;
 
 /// <summary>Routes what arrives on the queue <c>events</c>: the worker's reports to the ledger, public events to subscribers.</summary>
-public sealed partial class EventsHandler(BatchLedger ledger, EventFanOut fanOut, ILogger<EventsHandler> logger)
+public sealed partial class EventsHandler(BatchLedger ledger, RunLedger runs, EventFanOut fanOut, ILogger<EventsHandler> logger)
 {
     public async Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
@@ -30,9 +30,10 @@ public sealed partial class EventsHandler(BatchLedger ledger, EventFanOut fanOut
     {
         var item = Text(cloudEvent.Data, "item")
             ?? throw new UnreadableMessageException($"Event {cloudEvent.Id} has no data.item; a string is expected.");
-        // A training item ends by its own events; its run's state is the worker's.
         if (Text(cloudEvent.Data, "batch") is { } batch)
             await ledger.BookAsync(batch, item, cancellation);
+        else if (Text(cloudEvent.Data, "run") is not null)
+            await runs.BookAsync(item, cancellation);
         else
             Log.NoBatch(logger, item);
     }
@@ -44,7 +45,7 @@ public sealed partial class EventsHandler(BatchLedger ledger, EventFanOut fanOut
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Item {Item} is finished; it belongs to no batch")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Item {Item} is finished; it belongs to no batch and no run")]
         public static partial void NoBatch(ILogger logger, string item);
     }
 }

@@ -8,6 +8,7 @@ public static class WorkServices
     {
         services.AddSingleton<WorkDispatcher>();
         services.AddSingleton<BatchLedger>();
+        services.AddSingleton<RunLedger>();
         services.AddSingleton<EventsHandler>();
         services.AddSingleton<WorkPoisonHandler>();
         return services;

@@ -212,8 +212,9 @@ public sealed class UploadHandlerTests(AzuriteFixture azurite)
         var batch = new TestBatch(app);
         batch.Add("a.jpg");
         Assert.Equal(UploadOutcome.Rejected, await batch.CommitAsync());
+        Assert.Equal(UploadOutcome.Rejected, await batch.CommitAsync());
+        Assert.Equal(2, (await app.TakeEventsAsync()).DistinctBy(e => e.Id).Count());
         await batch.PutAsync("images/a.jpg", TestBatch.Jpeg());
-        batch.Manifest["holdout"] = 0.1;
 
         var outcome = await batch.CommitAsync();
 

@@ -57,11 +57,11 @@ internal static partial class PushCommand
     /// <summary>The folder's name, made fit for a batch, and the time.</summary>
     private static string DefaultName(string folder)
     {
-        var stem = Unfit().Replace(Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar)), "-").Trim('-');
+        var stem = Unfit().Replace(Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar)).ToLowerInvariant(), "-").Trim('-');
         var time = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         return stem.Length == 0 ? $"batch-{time}" : $"{stem[..Math.Min(stem.Length, 40)]}-{time}";
     }
 
-    [GeneratedRegex("[^A-Za-z0-9-]+")]
+    [GeneratedRegex("[^a-z0-9-]+")]
     private static partial Regex Unfit();
 }
