@@ -45,6 +45,7 @@ internal static class EngineBuilderExtensions
         services.AddSingleton<StorageConnections>();
         services.AddSingleton(provider => FunctionCatalog.Discover(provider.GetRequiredService<FunctionTypes>(), provider.GetRequiredService<SettingNames>()));
         services.AddSingleton<FunctionInvoker>();
+        services.AddSingleton<ListenerGuard>();
         services.AddSingleton<KeyStore>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyStore>());
         services.AddOptions<HostOptions>().Configure<HostSettings>((options, settings) => options.ShutdownTimeout = settings.ShutdownGrace + StopMargin);

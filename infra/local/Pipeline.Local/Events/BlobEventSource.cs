@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Queues;
+using Pipeline.Local.Stack;
 
 namespace Pipeline.Local.Events;
 
@@ -48,7 +48,7 @@ public sealed class BlobEventSource : IDisposable
             {
                 return;
             }
-            catch (Exception e) when (e is RequestFailedException or AggregateException { InnerException: RequestFailedException })
+            catch (Exception e) when (e.IsStorageFailure() || e is IOException)
             {
                 if (failures++ == 0)
                     progress.Report($"events: {_options.Container} cannot be watched for now: {e.Message.Split('\n')[0]}");

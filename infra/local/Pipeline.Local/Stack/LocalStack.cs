@@ -94,13 +94,19 @@ public sealed class LocalStack : IAsyncDisposable
             _progress.Report("The local stack stops.");
         // Functions and workers first: they give back what they hold, for which storage must still be there.
         await _stop.CancelAsync();
-        await Task.WhenAll(_tasks);
-        _events?.Dispose();
-        if (_azurite is not null)
-            await _azurite.DisposeAsync();
-        _lock?.Dispose();
-        _http.Dispose();
-        _stop.Dispose();
+        try
+        {
+            await Task.WhenAll(_tasks);
+        }
+        finally
+        {
+            _events?.Dispose();
+            if (_azurite is not null)
+                await _azurite.DisposeAsync();
+            _lock?.Dispose();
+            _http.Dispose();
+            _stop.Dispose();
+        }
     }
 
     private async Task StartAsync(CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Storage.Queues;
 using Pipeline.Storage;
 
@@ -40,7 +39,7 @@ internal sealed class WorkQueueWatch(string connectionString)
                     return true;
             return false;
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException { InnerException: RequestFailedException })
+        catch (Exception e) when (e.IsStorageFailure())
         {
             // Storage is restarting; the next look tells.
             return false;

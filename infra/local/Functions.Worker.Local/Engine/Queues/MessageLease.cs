@@ -81,7 +81,7 @@ internal sealed partial class MessageLease : IAsyncDisposable
                     return;
                 }
                 // Storage is away: half of the lease is left to try again in.
-                catch (RequestFailedException e)
+                catch (Exception e) when (e.IsStorageFailure())
                 {
                     LogNotRenewed(_log, e, _message.MessageId, _queue.Name);
                 }

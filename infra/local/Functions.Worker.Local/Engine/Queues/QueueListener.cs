@@ -54,7 +54,7 @@ internal sealed partial class QueueListener(
             // The queue may be created later; nobody needs to be told.
             return [];
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException { InnerException: RequestFailedException })
+        catch (Exception e) when (e.IsStorageFailure())
         {
             LogNotReceived(log, e, queue.Name);
             return [];
@@ -88,7 +88,7 @@ internal sealed partial class QueueListener(
                 await lease.ReleaseAsync(settings.QueueVisibilityTimeout);
         }
         // Storage failed after all of its client's retries: the message comes back when its lease runs out.
-        catch (Exception e) when (e is RequestFailedException or AggregateException { InnerException: RequestFailedException })
+        catch (Exception e) when (e.IsStorageFailure())
         {
             LogNotEnded(log, e, raw.MessageId, queue.Name);
         }

@@ -12,7 +12,7 @@ internal sealed class QueueTriggerService(
     StorageConnections connections,
     FunctionInvoker invoker,
     HostSettings settings,
-    IHostApplicationLifetime lifetime,
+    ListenerGuard guard,
     TimeProvider clock,
     ILogger<QueueListener> log) : IHostedService
 {
@@ -31,7 +31,7 @@ internal sealed class QueueTriggerService(
                 : service.GetQueueClient(entry.Trigger.Queue + PoisonSuffix);
             return new QueueListener(entry.Function, service.GetQueueClient(entry.Trigger.Queue), poison, invoker, settings, clock, log);
         }).ToList();
-        _listeners = Task.WhenAll(listeners.Select(listener => Task.Run(() => listener.RunAsync(lifetime.ApplicationStopping), CancellationToken.None)));
+        _listeners = Task.WhenAll(listeners.Select(listener => guard.RunAsync(listener.RunAsync)));
         return Task.CompletedTask;
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class ListenerLock : IAsyncDisposable
         {
             await _lease.ReleaseAsync();
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException { InnerException: RequestFailedException })
+        catch (Exception e) when (e.IsStorageFailure())
         {
             // Lost already, or storage is away: it runs out by itself.
         }
@@ -83,7 +83,7 @@ internal sealed partial class ListenerLock : IAsyncDisposable
         {
             // Disposed.
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException { InnerException: RequestFailedException })
+        catch (Exception e) when (e.IsStorageFailure())
         {
             LogLost(log, e, _lease.Uri.AbsolutePath);
             await _lost.CancelAsync();

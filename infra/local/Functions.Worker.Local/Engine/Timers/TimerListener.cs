@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker.Engine.Discovery;
 using Microsoft.Azure.Functions.Worker.Engine.Invocation;
@@ -36,7 +35,7 @@ internal sealed partial class TimerListener(
             {
                 // The process stops, or the lock is lost and is asked for again below.
             }
-            catch (Exception e) when (e is RequestFailedException or AggregateException { InnerException: RequestFailedException })
+            catch (Exception e) when (e.IsStorageFailure())
             {
                 LogStorage(log, e, function.Name);
             }

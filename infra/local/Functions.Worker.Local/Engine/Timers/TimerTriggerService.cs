@@ -12,7 +12,7 @@ internal sealed class TimerTriggerService(
     StorageConnections connections,
     FunctionInvoker invoker,
     HostSettings settings,
-    IHostApplicationLifetime lifetime,
+    ListenerGuard guard,
     TimeProvider clock,
     ILogger<TimerListener> log) : IHostedService
 {
@@ -23,7 +23,7 @@ internal sealed class TimerTriggerService(
         var listeners = catalog.With<TimerTrigger>()
             .Select(entry => new TimerListener(entry.Function, entry.Trigger, connections.Blobs(), settings.HostId, invoker, clock, log))
             .ToList();
-        _listeners = Task.WhenAll(listeners.Select(listener => Task.Run(() => listener.RunAsync(lifetime.ApplicationStopping), CancellationToken.None)));
+        _listeners = Task.WhenAll(listeners.Select(listener => guard.RunAsync(listener.RunAsync)));
         return Task.CompletedTask;
     }
 
