@@ -1,4 +1,4 @@
-using System.Net.Http.Json;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Pipeline.Local.Stack;
@@ -28,12 +28,27 @@ public sealed class RunningApp : IAsyncLifetime
                 Workers = 0,
                 // Never started, but looked for.
                 WorkerAssembly = typeof(RunningApp).Assembly.Location,
-                FunctionsEnvironment = new Dictionary<string, string?> { ["Uploads__ItemSize"] = "2" },
+                FunctionsEnvironment = new Dictionary<string, string?>
+                {
+                    ["Uploads__ItemSize"] = "2",
+                    // What a killed process held comes back after this long, not after the host's ten minutes.
+                    ["LocalEngine__QueueLease"] = "00:00:04",
+                },
             },
             new Progress<string>(),
             CancellationToken.None);
         Client.BaseAddress = ClientWithoutKey.BaseAddress = new Uri(_stack.FunctionsUri, "api/");
         Client.DefaultRequestHeaders.Add("x-functions-key", _stack.MasterKey);
+    }
+
+    /// <summary>SIGKILL; the stack starts the functions again.</summary>
+    internal void KillFunctions()
+    {
+        if (_stack!.FunctionsProcessId is not { } id)
+            return;
+        using var process = Process.GetProcessById(id);
+        process.Kill();
+        process.WaitForExit(TimeSpan.FromSeconds(10));
     }
 
     /// <summary>Sends a request; the answer must have the status.</summary>
@@ -62,10 +77,18 @@ public sealed class RunningApp : IAsyncLifetime
         {
             while (true)
             {
-                using var answer = await Client.GetAsync(path, patience.Token);
-                last = await answer.Content.ReadAsStringAsync(patience.Token);
-                if (answer.IsSuccessStatusCode && JsonSerializer.Deserialize<JsonElement>(last) is var json && wanted(json))
-                    return json;
+                try
+                {
+                    using var answer = await Client.GetAsync(path, patience.Token);
+                    last = await answer.Content.ReadAsStringAsync(patience.Token);
+                    if (answer.IsSuccessStatusCode && JsonSerializer.Deserialize<JsonElement>(last) is var json && wanted(json))
+                        return json;
+                }
+                catch (HttpRequestException e)
+                {
+                    // The functions may be between two lives.
+                    last = e.Message;
+                }
                 await Task.Delay(200, patience.Token);
             }
         }

@@ -44,6 +44,34 @@ public sealed class RunningAppTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task Functions_KilledAgainAndAgain_LoseNothingAndDoubleNothing()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(TestApp.Cancellation);
+        var subscription = await app.CallAsync(HttpMethod.Post, "subscriptions", JsonSerializer.Serialize(new { url = receiver.Address }), 201);
+        receiver.Trust(subscription.GetProperty("secret").GetString()!);
+        string[] images = [.. Enumerable.Range(0, 8).Select(i => $"{i}.jpg")];
+        var worker = new PlayedWorker(app.Storage);
+
+        await UploadAsync("street-3", images, JsonSerializer.Serialize(new { schema = "batch.v1", purpose = "train", model = "killed", images }));
+        app.KillFunctions();
+        var accepted = await app.PollAsync("batches/street-3", batch => batch.GetProperty("status").GetString() is "accepted");
+        app.KillFunctions();
+        HashSet<string> items = [];
+        while (items.Count < 4)
+            items.Add((await worker.HandleNextAsync(QueueNames.GpuWork, TestBatch.Width, TestBatch.Height)).Id);
+        await app.PollAsync("batches/street-3", batch => batch.GetProperty("masks").GetInt32() > 0);
+        app.KillFunctions();
+        var finished = await app.PollAsync("batches/street-3", batch => batch.GetProperty("status").GetString() is "finished");
+
+        Assert.Equal(accepted.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).Order(), items.Order());
+        Assert.Equal(8, finished.GetProperty("masks").GetInt32());
+        foreach (var type in new[] { EventTypes.BatchAccepted, EventTypes.MasksFinished })
+            await receiver.WaitForAsync(e => e.Type == type && e.Subject == "street-3", Patience, TestApp.Cancellation);
+        // A delivery cut off by a kill is made again, under the same id.
+        Assert.Equal(2, receiver.Received.Where(webhook => webhook.IsVerified).Select(webhook => webhook.Id).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Upload_OfNonsense_IsRejectedWithItsReasons()
     {
         await UploadAsync("street-2", [], """{"schema":"batch.v2","purpose":"train","images":["../a.jpg"],"color":"red"}""");
