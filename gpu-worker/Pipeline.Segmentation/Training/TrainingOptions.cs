@@ -2,30 +2,33 @@ using Pipeline.Segmentation.Networks;
 
 namespace Pipeline.Segmentation.Training;
 
-/// <summary>Every hyper-parameter of a training run; the record and its hash are stored with the model.</summary>
+/// <summary>
+/// Every hyper-parameter of a training run; the record and its hash are stored with the model. The defaults start a small network
+/// from nothing; <see cref="FineTune"/> starts from published backbone weights.
+/// </summary>
 public sealed record TrainingOptions
 {
     /// <summary>A name <see cref="NetworkFactory"/> knows.</summary>
-    public string Network { get; init; } = NetworkFactory.MobileNet;
+    public string Network { get; init; } = NetworkFactory.Compact;
 
     /// <summary>Passes over the training entries. <see cref="Steps"/> wins where it is set.</summary>
-    public int Epochs { get; init; } = 20;
+    public int Epochs { get; init; } = 24;
 
     /// <summary>Optimizer steps; null = from the epochs.</summary>
     public int? Steps { get; init; }
     public int BatchSize { get; init; } = 8;
-    public Augmentation Augmentation { get; init; } = new();
-    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
+    public Augmentation Augmentation { get; init; } = new() { Crop = 128, MaxScale = 1.35, Rotation = 15 };
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
     /// <summary>Peak rate of the new layers.</summary>
-    public double LearningRate { get; init; } = 0.05;
+    public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>Factor on the rate of the backbone; 1 where it starts from nothing.</summary>
-    public double BackboneFactor { get; init; } = 0.2;
+    public double BackboneFactor { get; init; } = 1;
     public double WeightDecay { get; init; } = 1e-4;
 
     /// <summary>Steps over which the rate rises from 0.</summary>
-    public int Warmup { get; init; }
+    public int Warmup { get; init; } = 20;
 
     /// <summary>Exponent of the poly schedule (1 − step / steps)^power.</summary>
     public double Power { get; init; } = 0.9;
@@ -42,6 +45,18 @@ public sealed record TrainingOptions
 
     /// <summary>Torch threads; null leaves them.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>MobileNetV1 from published weights: momentum SGD, the backbone at a fifth of the head's rate.</summary>
+    public static TrainingOptions FineTune { get; } = new()
+    {
+        Network = NetworkFactory.MobileNet,
+        Epochs = 20,
+        Augmentation = new Augmentation { Colour = 0 },
+        Optimizer = OptimizerKind.Sgd,
+        LearningRate = 0.05,
+        BackboneFactor = 0.2,
+        Warmup = 0,
+    };
 
     /// <summary>
     /// Hash of what decides the weights: all but the thread count and the checkpoint interval.

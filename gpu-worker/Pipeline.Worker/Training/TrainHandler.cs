@@ -46,7 +46,7 @@ internal class TrainHandler(
 
     private async Task<WorkOutcome> RunAsync(WorkItem item, string run, string snapshotId, ItemLedger ledger, CancellationToken cancellation)
     {
-        var training = OptionsHash.WithOverrides(new TrainingOptions(), item.Config.Options) with
+        var training = OptionsHash.WithOverrides(options.Value.PretrainedWeights is null ? new TrainingOptions() : TrainingOptions.FineTune, item.Config.Options) with
         {
             CheckpointMinutes = options.Value.CheckpointMinutes,
             Threads = options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount,

@@ -21,7 +21,7 @@ internal sealed record SegmentationBenchOptions
     /// <summary>0 stops after the pseudo-labels.</summary>
     public int Epochs { get; init; } = 20;
     public string? Network { get; init; }
-    public int Crop { get; init; } = 224;
+    public int? Crop { get; init; }
     public int Seed { get; init; } = 1;
     public int? Threads { get; init; }
 

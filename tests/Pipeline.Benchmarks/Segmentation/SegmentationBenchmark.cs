@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Pipeline.Imaging;
 using Pipeline.Numerics;
 using Pipeline.Segmentation;
-using Pipeline.Segmentation.Networks;
 using Pipeline.Segmentation.Stages;
 using Pipeline.Segmentation.Training;
 using Pipeline.Segmentation.Training.Checkpoints;
@@ -41,18 +40,14 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
 
     private TrainingOptions Training()
     {
-        var fromNothing = options.Weights is null;
-        return new TrainingOptions
+        var recipe = options.Weights is null ? new TrainingOptions() : TrainingOptions.FineTune;
+        return recipe with
         {
-            Network = options.Network ?? (fromNothing ? NetworkFactory.Compact : NetworkFactory.MobileNet),
+            Network = options.Network ?? recipe.Network,
             Epochs = options.Epochs,
             Seed = options.Seed,
             Threads = options.Threads,
-            Augmentation = new Augmentation { Crop = options.Crop, Colour = fromNothing ? 0.15 : 0 },
-            Optimizer = fromNothing ? OptimizerKind.AdamW : OptimizerKind.Sgd,
-            LearningRate = fromNothing ? 3e-3 : 0.05,
-            BackboneFactor = fromNothing ? 1 : 0.2,
-            Warmup = fromNothing ? 20 : 0,
+            Augmentation = recipe.Augmentation with { Crop = options.Crop ?? recipe.Augmentation.Crop },
         };
     }
 

@@ -25,7 +25,7 @@ internal static class SegmentationCommand
         var weights = new Option<FileInfo?>("--weights") { Description = "Backbone weights (safetensors); without, training starts from nothing" };
         var epochs = new Option<int>("--epochs") { Description = "Passes over the training images; 0 stops after the pseudo-labels", DefaultValueFactory = _ => 20 };
         var network = new Option<string?>("--network") { Description = "Network name, such as DeepLabV3Plus/MobileNetV1@0.5" };
-        var crop = new Option<int>("--crop") { Description = "Side of the training crop in pixels", DefaultValueFactory = _ => 224 };
+        var crop = new Option<int?>("--crop") { Description = "Side of the training crop in pixels" };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
         var threads = new Option<int?>("--threads") { Description = "Torch threads" };
         var json = new Option<FileInfo?>("--json") { Description = "Write the figures here" };

@@ -34,7 +34,7 @@ public sealed record TinyScene(RgbImage Image, byte[] Mask, WeakImage Labels)
         }
         if (kinds.HasFlag(LabelKinds.Scribbles))
         {
-            labels = labels with { Scribbles = [.. labels.Scribbles, new ScribbleLabel("background", 3, [[2, 2], [2, Size - 3]])] };
+            labels = labels with { Scribbles = [.. labels.Scribbles, new ScribbleLabel("background", 3, [[2, 2], [2, Size - 3], [Size - 3, Size - 3]])] };
         }
         return background ? new TinyScene(new RgbImage(Size, Size, pixels), mask, labels) : WithoutBackground(pixels, mask, labels);
     }
