@@ -11,8 +11,10 @@ public sealed record CamOptions
     public double LearningRate { get; init; } = 3e-3;
     public int BatchSize { get; init; } = 8;
 
-    /// <summary>Side of the square a picture is fitted into for the classifier.</summary>
-    public int Crop { get; init; } = 160;
+    /// <summary>Side of the classifier's training crop in pixels, and its zoom: small enough that a crop shows nearly the whole picture, since a tag may be anywhere.</summary>
+    public int Crop { get; init; } = 128;
+    public double MinScale { get; init; } = 0.65;
+    public double MaxScale { get; init; } = 0.9;
 
     /// <summary>
     /// Share of the positions, best first, whose mean is a class's score. 1 is global average pooling (the CAM paper); less

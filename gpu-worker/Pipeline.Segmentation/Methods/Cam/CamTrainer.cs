@@ -13,7 +13,7 @@ internal sealed class CamTrainer(CamOptions options, ClassList classes, FitConte
         var steps = options.Segmenter.StepsFor(options.ClassifierSteps, images.Count, context.Effort);
         using var optimizer = optim.AdamW(classifier.parameters(), lr: options.LearningRate, weight_decay: 5e-4);
         var builder = new BatchBuilder(
-            new Augmentation { Crop = options.Crop, MinScale = 0.75, MaxScale = 1.25, Rotation = 20 }, classifier.Backbone.Preprocessing, classes.Count, device);
+            new Augmentation { Crop = options.Crop, MinScale = options.MinScale, MaxScale = options.MaxScale, Rotation = 20 }, classifier.Backbone.Preprocessing, classes.Count, device);
         var sampler = new SegmentationSampler(context.Seed, images.Count, options.BatchSize);
         classifier.train();
         var clock = System.Diagnostics.Stopwatch.StartNew();
