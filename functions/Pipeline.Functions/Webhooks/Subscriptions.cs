@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Azure.Storage.Blobs.Models;
 using Pipeline.Contracts.Webhooks;
 using Pipeline.Storage;
 
@@ -12,7 +13,7 @@ public sealed class Subscriptions(PipelineStorage storage, TimeProvider clock)
     public async IAsyncEnumerable<Subscription> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var state = storage.Container(ContainerNames.State);
-        await foreach (var blob in state.GetBlobsAsync(prefix: Prefix, cancellationToken: cancellation))
+        await foreach (var blob in state.GetBlobsAsync(BlobTraits.None, BlobStates.None, Prefix, cancellation))
             if (await state.TryReadAsync<Subscription>(blob.Name, cancellation) is { } subscription)
                 yield return subscription.Value;
     }

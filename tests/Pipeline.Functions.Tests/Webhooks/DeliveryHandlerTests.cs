@@ -29,6 +29,21 @@ public sealed class DeliveryHandlerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Delivery_OfATracedEvent_NamesItsTrace()
+    {
+        const string trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        await using var receiver = await TestReceiver.StartAsync();
+        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url);
+        await scene.App.Get<EventFanOut>().SendAsync(scene.Event with { Traceparent = trace }, TestApp.Cancellation);
+
+        await scene.DeliverAsync();
+
+        var post = Assert.Single(receiver.Posts);
+        Assert.Equal(trace, post.Headers["traceparent"]);
+        Assert.Equal(trace, TestApp.Valid<CloudEvent>(post.Body).Traceparent);
+    }
+
+    [Fact]
     public async Task Delivery_Refused_IsRepeatedWithTheSameIdAfterThePause()
     {
         await using var receiver = await TestReceiver.StartAsync(TestReceiver.Status(503));

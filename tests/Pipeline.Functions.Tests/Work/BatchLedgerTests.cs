@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs.Models;
 using Pipeline.Contracts.Batches;
 using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Work;
@@ -60,6 +61,8 @@ public sealed class BatchLedgerTests(AzuriteFixture azurite)
         Assert.Equal(["i0.jpg", "i1.jpg", "i2.jpg"], index!.Value.Images.Select(image => image.Image));
         Assert.Equal(["background", "cat", "dog"], index.Value.Classes);
         Assert.Null(index.Value.Images[1].Mask);
+        var finished = Assert.Single(await app.TakeEventsAsync());
+        Assert.Equal((2, 1), (finished.Data.GetProperty("masks").GetInt32(), finished.Data.GetProperty("leftOut").GetInt32()));
     }
 
     [Fact]
@@ -117,7 +120,7 @@ public sealed class BatchLedgerTests(AzuriteFixture azurite)
 
         List<string> kept = [];
         var state = app.Storage.Container(ContainerNames.State);
-        await foreach (var blob in state.GetBlobsAsync(prefix: "failed/", cancellationToken: TestApp.Cancellation))
+        await foreach (var blob in state.GetBlobsAsync(BlobTraits.None, BlobStates.None, "failed/", TestApp.Cancellation))
             kept.Add((await state.GetBlobClient(blob.Name).DownloadContentAsync(TestApp.Cancellation)).Value.Content.ToString());
         Assert.Contains(kept, text => text.Contains(nonsense, StringComparison.Ordinal));
     }

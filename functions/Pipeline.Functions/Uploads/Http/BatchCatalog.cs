@@ -19,7 +19,7 @@ public sealed class BatchCatalog(PipelineStorage storage, TimeProvider clock)
     {
         var states = storage.Container(ContainerNames.State);
         List<BlobItem> blobs = [];
-        await foreach (var blob in states.GetBlobsAsync(prefix: Prefix, cancellationToken: cancellation))
+        await foreach (var blob in states.GetBlobsAsync(BlobTraits.None, BlobStates.None, Prefix, cancellation))
             blobs.Add(blob);
         var newest = blobs.OrderByDescending(blob => blob.Properties.LastModified).Take(MaxListed).ToList();
         var summaries = await MapAsync(newest, async (blob, token) =>

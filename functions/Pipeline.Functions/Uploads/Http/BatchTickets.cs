@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts;
@@ -33,7 +34,7 @@ public sealed class BatchTickets(PipelineStorage storage, SignedAddresses addres
             return null;
         var prefix = $"{batch}/";
         List<string> blobs = [];
-        await foreach (var blob in masks.GetBlobsAsync(prefix: prefix, cancellationToken: cancellation))
+        await foreach (var blob in masks.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
             blobs.Add(blob.Name);
         var expires = Expiry();
         var urls = await addresses.SignAsync(ContainerNames.Masks, blobs, BlobSasPermissions.Read, expires, cancellation);
