@@ -33,7 +33,7 @@ build() {
   esac
   # The stamp carries the time at which the build began: a file saved meanwhile counts as changed.
   input_list_hash >"$started"
-  step "restore ($1)" dotnet restore "$what" --nologo -v q || return
-  step "build ($1)" dotnet build "$what" -c Release --no-restore --nologo -v q -nodeReuse:false || return
+  step "restore ($1)" dotnet restore "$what" -p:FunctionsHost=local --nologo -v q || return
+  step "build ($1)" dotnet build "$what" -c Release -p:FunctionsHost=local --no-restore --nologo -v q -nodeReuse:false || return
   mv "$started" "$stamp"
 }
