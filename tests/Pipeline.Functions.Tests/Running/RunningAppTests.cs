@@ -124,6 +124,17 @@ public sealed class RunningAppTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task Request_ThatFailsInside_TellsNothingOfTheInside()
+    {
+        await app.Storage.Container(ContainerNames.State).GetBlobClient(BlobPaths.RunState("broken")).UploadAsync(
+            new BinaryData("{\"broken\": true}"), overwrite: true, TestApp.Cancellation);
+
+        var problem = await app.GetAsync("runs/broken", 500);
+
+        Assert.DoesNotContain("broken", problem.GetProperty("detail").GetString());
+    }
+
+    [Fact]
     public async Task Body_OverItsLimit_IsRefused()
     {
         var problem = await app.CallAsync(HttpMethod.Post, "subscriptions", $"{{\"url\":\"https://8.8.8.8/{new string('a', 20_000)}\"}}", 413);
