@@ -7,7 +7,8 @@ setup_steps() {
   require_node || return
   require_npm_packages || return
   choose_package_source "$source"
-  if [[ $package_source == system ]]; then
+  # The providers have tests of their own, which build them whatever the source is.
+  if [[ $package_source == system || $level == tests ]]; then
     require_packages "${system_packages[@]}" || return
   fi
   if [[ $level == tests ]]; then
