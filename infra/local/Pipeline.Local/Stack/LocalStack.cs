@@ -154,6 +154,8 @@ public sealed class LocalStack : IAsyncDisposable
             ["ASPNETCORE_URLS"] = FunctionsUri.ToString().TrimEnd('/'),
             // The host's longest pause between looks at an empty queue is a minute; here somebody waits for it.
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:01",
+            // What a killed process held would otherwise be hidden for the host's ten minutes. Renewed at half, so work may take longer.
+            ["LocalEngine__QueueLease"] = "00:00:30",
             ["Webhooks__AllowLocal"] = "true",
             ["Logging__Console__FormatterName"] = "simple",
             ["Logging__Console__FormatterOptions__TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
