@@ -6,7 +6,7 @@ namespace Pipeline.Segmentation.Methods.Cam;
 /// <summary>Class activation maps of one image, over two sizes and both mirror images.</summary>
 internal static class CamMaps
 {
-    private static readonly double[] Scales = [0.8, 1.1];
+    private static readonly double[] Scales = [1, 1.4];
 
     /// <returns>[object classes, height, width]: rectified, absent classes 0, each present class's highest value 1.</returns>
     public static float[] Create(CamClassifier classifier, LabeledImage image, bool[] present, Device device)
