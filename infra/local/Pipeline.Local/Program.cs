@@ -17,6 +17,11 @@ try
 {
     return await parsed.InvokeAsync(configuration);
 }
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("Stopped.");
+    return 130;
+}
 catch (CommandException e)
 {
     await Console.Error.WriteLineAsync(e.Message);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Local.Api.Answers;
 using Pipeline.Local.Display;
 
@@ -6,7 +7,8 @@ namespace Pipeline.Local.Api;
 /// <summary>Waits for batches and runs to end, and shows how far they are.</summary>
 public static class Following
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    // Each look costs the functions a read of every item's ledger, on the machine that may be doing the work itself.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>Ends when the batch has.</summary>
     public static async Task<BatchProgress> FollowBatchAsync(this PipelineApi api, string batch, IProgressLine line, CancellationToken cancellation)
@@ -42,7 +44,10 @@ public static class Following
         if (state is null)
             return "waiting to be looked at";
         var left = state.LeftOut > 0 ? $", {state.LeftOut} left out" : "";
-        var stage = state.HasEnded || state.Stage is null ? "" : $", {state.Stage}";
+        var share = state.Items.FirstOrDefault(i => i.Stage == state.Stage && !i.Done)?.StageDone;
+        var stage = state.HasEnded || state.Stage is null
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {state.Stage}{(share is null ? "" : $" {share:P0}")}");
         return $"{Kebab(state.Status)}, {state.Masks} of {state.Images} masks{left}{stage}";
     }
 
@@ -51,7 +56,8 @@ public static class Following
         var stage = state.Progress?.Stage ?? state.Run.Stage;
         var loss = state.Run.Loss is { } value ? FormattableString.Invariant($", loss {value:F3}") : "";
         var pace = state.Run.ImagesPerSecond is { } speed ? FormattableString.Invariant($", {speed:F1} images/s") : "";
-        return state.HasEnded || stage is null ? Kebab(state.Run.Status) : $"{stage}{loss}{pace}";
+        var reason = state.Run.Reasons.Count > 0 ? $": {state.Run.Reasons[0].Message}" : "";
+        return state.HasEnded || stage is null ? Kebab(state.Run.Status) + reason : $"{stage}{loss}{pace}";
     }
 
     private static string Kebab<T>(T value)

@@ -41,6 +41,7 @@ public sealed record UploadFolder(IReadOnlyList<UploadFile> Files, byte[] Manife
             Masks = masks.Count > 0 ? MaskFolder : null,
             Model = choices.Model ?? BatchManifest.DefaultModel,
             Method = choices.Method,
+            Options = choices.Options,
             Holdout = choices.Holdout,
         };
         var files = images.Concat(masks).ToList();

@@ -56,6 +56,11 @@ internal static class DemoCommand
             figures = await run.RunAsync(cancellation);
             sheets = DemoSheets.Write(Scratch.Path("demo"), workspace, run.Batches, options.SheetRows);
         }
+        catch (OperationCanceledException) when (options.Keep is null)
+        {
+            Directory.Delete(root, recursive: true);
+            throw;
+        }
         catch (Exception e) when (e is CommandException or TimeoutException)
         {
             throw new CommandException($"{e.Message}\nThe demo failed; its logs and data are in {root}.");

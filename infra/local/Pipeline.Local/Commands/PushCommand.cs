@@ -18,16 +18,18 @@ internal static partial class PushCommand
         var purpose = new Option<BatchPurpose?>("--purpose");
         var model = new Option<string?>("--model");
         var method = new Option<string?>("--method");
+        var options = new Option<string?>("--options");
         var holdout = new Option<double>("--holdout");
         var follow = new Option<bool>("--follow");
         var connection = new ConnectionOptions();
-        var command = new Command("push", "Upload a folder as a batch") { folder, name, purpose, model, method, holdout, follow };
+        var command = new Command("push", "Upload a folder as a batch") { folder, name, purpose, model, method, options, holdout, follow };
         connection.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
             var source = arguments.GetRequiredValue(folder).FullName;
             var choices = new UploadChoices(
-                arguments.GetValue(purpose), arguments.GetValue(model), arguments.GetValue(method), arguments.GetValue(holdout));
+                arguments.GetValue(purpose), arguments.GetValue(model), arguments.GetValue(method), arguments.GetValue(holdout),
+                OptionsJson.Read(arguments.GetValue(options)));
             var upload = UploadFolder.Read(source, choices);
             using var api = connection.Open(arguments);
             return await RunAsync(api, upload, arguments.GetValue(name) ?? DefaultName(source), arguments.GetValue(follow), cancellation);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Pipeline.Contracts.Batches;
 using Pipeline.Contracts.Runs;
 using Pipeline.Local.Api;
@@ -22,7 +21,7 @@ internal static class RetrainCommand
         connection.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
-            var training = await ReadOptionsAsync(arguments.GetValue(options), cancellation);
+            var training = OptionsJson.Read(arguments.GetValue(options));
             using var api = connection.Open(arguments);
             var run = await api.RetrainAsync(arguments.GetRequiredValue(model), training, cancellation);
             Console.WriteLine($"Run {run.Run} of model {run.Model}: {run.Images} images to train on, {run.Holdout} held out.");
@@ -42,22 +41,5 @@ internal static class RetrainCommand
         foreach (var reason in run.Reasons)
             Console.WriteLine($"  {reason.Message} [{reason.Code}]");
         return run.Status == RunStatus.Published ? 0 : 1;
-    }
-
-    private static async Task<JsonElement?> ReadOptionsAsync(string? text, CancellationToken cancellation)
-    {
-        if (text is null)
-            return null;
-        try
-        {
-            var json = text.StartsWith('@') ? await File.ReadAllTextAsync(text[1..], cancellation) : text;
-            return JsonElement.Parse(json) is { ValueKind: JsonValueKind.Object } parsed
-                ? parsed
-                : throw new CommandException("--options must be a JSON object, as {\"epochs\": 20}.");
-        }
-        catch (Exception e) when (e is JsonException or IOException)
-        {
-            throw new CommandException($"--options cannot be read: {e.Message}");
-        }
     }
 }

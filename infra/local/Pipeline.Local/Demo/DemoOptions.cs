@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Pipeline.Local.Demo;
 
 /// <summary>How large the demo is.</summary>
@@ -18,6 +20,9 @@ public sealed record DemoOptions
 
     /// <summary>Storage, scenes and logs; null takes a temporary folder that is removed after success.</summary>
     public string? Keep { get; init; }
+
+    /// <summary>Options of the methods that make the masks, by the batch's name; none takes the defaults.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Methods { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>Training options by name, over the worker's defaults.</summary>
     public IReadOnlyDictionary<string, object> Training { get; init; } = new Dictionary<string, object>();

@@ -93,7 +93,7 @@ internal sealed class DemoRun(DemoOptions options, DemoWorkspace workspace, Stag
     {
         foreach (var batch in Batches)
         {
-            var folder = UploadFolder.Read(workspace.Upload(batch.Name), new UploadChoices(batch.Purpose));
+            var folder = UploadFolder.Read(workspace.Upload(batch.Name), new UploadChoices(batch.Purpose, Options: options.Methods.TryGetValue(batch.Name, out var method) ? method : null));
             var line = board.Add($"upload {batch.Name}", folder.Files.Count + 1);
             await api.PushAsync(folder, batch.Name, done => line.Report(done), cancellation);
         }
