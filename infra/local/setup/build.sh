@@ -21,7 +21,7 @@ is_built() {
   [[ -z "$changed" ]]
 }
 
-# build product|tests
+# build product|bench|tests
 build() {
   local stamp="$root/.pipeline/built-$1" started="$root/.pipeline/build-started" what
   if is_built "$root/.pipeline/built-tests" || is_built "$stamp"; then
@@ -29,6 +29,7 @@ build() {
   fi
   case "$1" in
     product) what="$root/infra/local/Product.slnf" ;;
+    bench) what="$root/tests/Pipeline.Benchmarks" ;;
     tests) what="$root/Pipeline.sln" ;;
   esac
   # The stamp carries the time at which the build began: a file saved meanwhile counts as changed.

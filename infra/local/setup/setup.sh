@@ -11,13 +11,13 @@ setup_steps() {
   if [[ $package_source == system || $level == tests ]]; then
     require_packages "${system_packages[@]}" || return
   fi
-  if [[ $level == tests ]]; then
+  if [[ $level != product ]]; then
     require_packages "${test_packages[@]}" || return
   fi
   build "$level"
 }
 
-# ensure product|tests [SOURCE]: does what is missing and stays silent when that is nothing.
+# ensure product|bench|tests [SOURCE]: does what is missing and stays silent when that is nothing.
 ensure() {
   local from
   from="$(date +%s.%N)"
