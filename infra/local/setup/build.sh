@@ -16,6 +16,7 @@ input_list_hash() {
 
 is_built() {
   local stamp="$1" changed
+  [[ -f "$root/infra/local/Pipeline.Local/bin/Release/net10.0/pipeline-local.dll" ]] || return 1
   [[ -f "$stamp" && "$(<"$stamp")" == "$(input_list_hash)" ]] || return 1
   changed="$(cd "$root" && build_inputs | xargs -d '\n' -r sh -c 'find "$@" -newer "$0"' "$stamp" | head -n 1)"
   [[ -z "$changed" ]]

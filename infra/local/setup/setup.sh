@@ -12,7 +12,8 @@ setup_steps() {
     require_packages "${system_packages[@]}" || return
   fi
   if [[ $level != product ]]; then
-    require_packages "${test_packages[@]}" || return
+    # Tests that miss their oracle are skipped and say so; that is no reason to run none.
+    require_packages "${test_packages[@]}" || fail "  Going on without: tests that need them are skipped."
   fi
   build "$level"
 }
