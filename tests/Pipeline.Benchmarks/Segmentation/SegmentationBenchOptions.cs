@@ -16,6 +16,7 @@ internal sealed record SegmentationBenchOptions
     public required LabelKinds Labels { get; init; }
     public string? Method { get; init; }
     public JsonElement? MethodOptions { get; init; }
+    public JsonElement? Training { get; init; }
     public string? Weights { get; init; }
 
     /// <summary>0 stops after the pseudo-labels.</summary>

@@ -40,7 +40,7 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
 
     private TrainingOptions Training()
     {
-        var recipe = options.Weights is null ? new TrainingOptions() : TrainingOptions.FineTune;
+        var recipe = OptionsHash.WithOverrides(options.Weights is null ? new TrainingOptions() : TrainingOptions.FineTune, options.Training);
         return recipe with
         {
             Network = options.Network ?? recipe.Network,

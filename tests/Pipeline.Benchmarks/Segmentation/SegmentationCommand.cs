@@ -22,6 +22,7 @@ internal static class SegmentationCommand
         };
         var method = new Option<string?>("--method") { Description = $"One of {string.Join(", ", MethodRegistry.Names)}; picked from the labels when left out" };
         var methodOptions = new Option<string?>("--options") { Description = "JSON object that overrides options of the method" };
+        var training = new Option<string?>("--training") { Description = "JSON object that overrides options of the training" };
         var weights = new Option<FileInfo?>("--weights") { Description = "Backbone weights (safetensors); without, training starts from nothing" };
         var epochs = new Option<int>("--epochs") { Description = "Passes over the training images; 0 stops after the pseudo-labels", DefaultValueFactory = _ => 20 };
         var network = new Option<string?>("--network") { Description = "Network name, such as DeepLabV3Plus/MobileNetV1@0.5" };
@@ -31,7 +32,7 @@ internal static class SegmentationCommand
         var json = new Option<FileInfo?>("--json") { Description = "Write the figures here" };
         var command = new Command("segmentation", "Weak labels to masks to a segmenter, scored on masks drawn by people")
         {
-            data, train, test, labels, method, methodOptions, weights, epochs, network, crop, seed, threads, json,
+            data, train, test, labels, method, methodOptions, training, weights, epochs, network, crop, seed, threads, json,
         };
         command.SetAction((arguments, cancellation) => RunAsync(
             new SegmentationBenchOptions
@@ -42,6 +43,7 @@ internal static class SegmentationCommand
                 Labels = arguments.GetValue(labels) ?? LabelKinds.None,
                 Method = arguments.GetValue(method),
                 MethodOptions = arguments.GetValue(methodOptions) is { } text ? JsonElement.Parse(text) : null,
+                Training = arguments.GetValue(training) is { } overrides ? JsonElement.Parse(overrides) : null,
                 Weights = arguments.GetValue(weights)?.FullName,
                 Epochs = arguments.GetValue(epochs),
                 Network = arguments.GetValue(network),
