@@ -22,20 +22,42 @@ is_built() {
   [[ -z "$changed" ]]
 }
 
+target_of() {
+  case "$1" in
+    product) printf '%s' "$root/infra/local/Product.slnf" ;;
+    bench) printf '%s' "$root/tests/Pipeline.Benchmarks" ;;
+    tests) printf '%s' "$root/Pipeline.sln" ;;
+  esac
+}
+
+restore() {
+  dotnet restore "$(target_of "$1")" --nologo -v q
+}
+
+# Both wait for the network most of the time.
+restore_beside_npm() {
+  local npm failed=0
+  install_npm_packages &
+  npm=$!
+  restore "$1" || failed=1
+  wait "$npm" || failed=1
+  return "$failed"
+}
+
 # build product|bench|tests
 build() {
-  local stamp="$root/.pipeline/built-$1" started="$root/.pipeline/build-started" what
+  local stamp="$root/.pipeline/built-$1" started="$root/.pipeline/build-started"
   if is_built "$root/.pipeline/built-tests" || is_built "$stamp"; then
-    return 0
+    npm_is_current || step "npm packages" install_npm_packages
+    return
   fi
-  case "$1" in
-    product) what="$root/infra/local/Product.slnf" ;;
-    bench) what="$root/tests/Pipeline.Benchmarks" ;;
-    tests) what="$root/Pipeline.sln" ;;
-  esac
+  if npm_is_current; then
+    step "restore ($1)" restore "$1" || return
+  else
+    step "npm packages, restore ($1)" restore_beside_npm "$1" || return
+  fi
   # The stamp carries the time at which the build began: a file saved meanwhile counts as changed.
   input_list_hash >"$started"
-  step "restore ($1)" dotnet restore "$what" -p:FunctionsHost=local --nologo -v q || return
-  step "build ($1)" dotnet build "$what" -c Release -p:FunctionsHost=local --no-restore --nologo -v q -nodeReuse:false || return
+  step "build ($1)" dotnet build "$(target_of "$1")" -c Release --no-restore --nologo -v q -nodeReuse:false || return
   mv "$started" "$stamp"
 }

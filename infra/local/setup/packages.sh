@@ -65,12 +65,14 @@ npm_stamp() {
   cat "$root/infra/local/package.json" "$root/infra/local/package-lock.json" | sha256sum | cut -d' ' -f1
 }
 
-require_npm_packages() {
-  local stamp="$root/.pipeline/npm.stamp" wanted
-  wanted="$(npm_stamp)"
-  [[ -d "$root/infra/local/node_modules" && -f "$stamp" && "$(<"$stamp")" == "$wanted" ]] && return 0
-  step "npm packages" npm ci --prefix "$root/infra/local" --no-audit --no-fund --loglevel=error || return
-  printf '%s' "$wanted" >"$stamp"
+npm_is_current() {
+  local stamp="$root/.pipeline/npm.stamp"
+  [[ -d "$root/infra/local/node_modules" && -f "$stamp" && "$(<"$stamp")" == "$(npm_stamp)" ]]
+}
+
+install_npm_packages() {
+  npm ci --prefix "$root/infra/local" --no-audit --no-fund --loglevel=error || return
+  npm_stamp >"$root/.pipeline/npm.stamp"
 }
 
 probe_packages() {

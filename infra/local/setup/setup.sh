@@ -5,7 +5,6 @@ setup_steps() {
   require_dotnet || return
   require_packages "${product_packages[@]}" || return
   require_node || return
-  require_npm_packages || return
   choose_package_source "$source"
   # The providers have tests of their own, which build them whatever the source is.
   if [[ $package_source == system || $level == tests ]]; then

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Local.Display;
 using Pipeline.Local.Stack;
 using Pipeline.Local.TestRuns;
 
@@ -22,7 +23,18 @@ internal static class TestCommand
     {
         var projects = TestProject.Find(Repository.Root, named);
         var runner = new TestRunner(Scratch.Path("tests"), filter, jobs);
-        var results = await runner.RunAsync(projects, Report, cancellation);
+        IReadOnlyList<ProjectResult> results = [];
+        await ProgressBoard.RunAsync(async board =>
+        {
+            // In a log, the line that each project ends with is progress enough.
+            var line = ProgressBoard.IsPlain ? null : board.Add("test projects", projects.Count);
+            var done = 0;
+            results = await runner.RunAsync(projects, result =>
+            {
+                Report(board, result);
+                line?.Report(++done);
+            }, cancellation);
+        });
         foreach (var skip in TestSummary.Skips(results))
             Console.WriteLine(skip);
         if (results.Sum(r => r.Total) == 0)
@@ -31,10 +43,11 @@ internal static class TestCommand
         return TestSummary.ExitCode(results);
     }
 
-    private static void Report(ProjectResult result)
+    private static void Report(ProgressBoard board, ProjectResult result)
     {
         if (result.Total > 0)
-            Console.WriteLine(TestSummary.Line(result));
-        Console.Write(TestSummary.Failures(result));
+            board.Write(TestSummary.Line(result));
+        if (result.Failures.Count > 0)
+            board.Write(TestSummary.Failures(result));
     }
 }

@@ -30,6 +30,15 @@ public sealed class ProgressBoard
     public IProgressLine Add(string title, double total = 1) =>
         _bars is null ? new PlainLine(title, total) : new Bar(title, _bars.AddTask(Markup.Escape(title), maxValue: Math.Max(total, 1e-9)));
 
+    /// <summary>A line that stays, above the bars.</summary>
+    public void Write(string text)
+    {
+        if (_bars is null)
+            Console.WriteLine(text);
+        else
+            AnsiConsole.WriteLine(text);
+    }
+
     private sealed class Bar(string title, ProgressTask task) : IProgressLine
     {
         public void Report(double done, string? note = null)
