@@ -8,7 +8,7 @@ internal static class CamMaps
 {
     private static readonly double[] Scales = [1, 1.4];
 
-    /// <returns>[object classes, height, width]: rectified, absent classes 0, each present class's highest value 1.</returns>
+    /// <returns>[object classes, height, width]: at each pixel the strongest normalised response of a present class, shared out among the present classes.</returns>
     public static float[] Create(CamClassifier classifier, LabeledImage image, bool[] present, Device device)
     {
         using var scope = NewDisposeScope();
@@ -23,11 +23,22 @@ internal static class CamMaps
             var mirrored = Layers.Resize(classifier.Maps(sized.flip(3)), image.Height, image.Width).flip(3);
             sum = sum is null ? maps + mirrored : sum + maps + mirrored;
         }
-        var values = Layers.Values(sum!);
-        var pixels = image.Height * image.Width;
+        var logits = Layers.Values(sum! / (2 * Scales.Length));
+        var responses = Normalise(logits, present, image.Height * image.Width);
+        Compete(responses, logits, present, image.Height * image.Width);
+        return responses;
+    }
+
+    private static float[] Normalise(float[] logits, bool[] present, int pixels)
+    {
+        var maps = new float[logits.Length];
         for (var c = 0; c < present.Length; c++)
         {
-            var plane = values.AsSpan(c * pixels, pixels);
+            if (!present[c])
+            {
+                continue;
+            }
+            var plane = logits.AsSpan(c * pixels, pixels);
             var highest = 1e-5f;
             foreach (var value in plane)
             {
@@ -35,10 +46,38 @@ internal static class CamMaps
             }
             for (var i = 0; i < pixels; i++)
             {
-                plane[i] = present[c] ? Math.Max(plane[i], 0) / highest : 0;
+                maps[c * pixels + i] = Math.Max(plane[i], 0) / highest;
             }
         }
-        return values;
+        return maps;
+    }
+
+    // Normalised maps say where an object is, but a class that was learned badly is scaled up to 1 as well; which class it is, the
+    // logits say, since training made them comparable.
+    private static void Compete(float[] maps, float[] logits, bool[] present, int pixels)
+    {
+        var weights = new float[present.Length];
+        for (var i = 0; i < pixels; i++)
+        {
+            var (strongest, highest, sum) = (0f, float.NegativeInfinity, 0f);
+            for (var c = 0; c < present.Length; c++)
+            {
+                if (present[c])
+                {
+                    strongest = Math.Max(strongest, maps[c * pixels + i]);
+                    highest = Math.Max(highest, logits[c * pixels + i]);
+                }
+            }
+            for (var c = 0; c < present.Length; c++)
+            {
+                weights[c] = present[c] ? MathF.Exp(logits[c * pixels + i] - highest) : 0;
+                sum += weights[c];
+            }
+            for (var c = 0; c < present.Length && sum > 0; c++)
+            {
+                maps[c * pixels + i] = strongest * weights[c] / sum;
+            }
+        }
     }
 
     /// <summary>Score maps over all classes: the background, where there is one, gets (1 − max CAM)^α.</summary>

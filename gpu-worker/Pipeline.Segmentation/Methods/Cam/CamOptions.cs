@@ -29,7 +29,7 @@ public sealed record CamOptions
     public double AbsentWeight { get; init; } = 0.5;
 
     /// <summary>α of the background score (1 − max CAM)^α: more leaves more to the classes.</summary>
-    public double BackgroundAlpha { get; init; } = 6;
+    public double BackgroundAlpha { get; init; } = 8;
 
     /// <summary>After the CRF, pixels whose best class leads by less than this seed nothing.</summary>
     public double SeedMargin { get; init; } = 0.3;
