@@ -1,6 +1,6 @@
 namespace Pipeline.Segmentation;
 
-/// <summary>Picks the method from the labels that are there (METHODS 1.21, without foundation weights).</summary>
+/// <summary>Picks the method from the labels that are there.</summary>
 public static class MethodSelector
 {
     private const LabelKinds Marks = LabelKinds.Points | LabelKinds.Scribbles;

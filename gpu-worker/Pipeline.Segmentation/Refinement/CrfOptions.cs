@@ -2,7 +2,7 @@ using Pipeline.Numerics;
 
 namespace Pipeline.Segmentation.Refinement;
 
-/// <summary>Dense CRF (METHODS 1.17); the defaults suit sharp pictures of 160 to 500 pixels.</summary>
+/// <summary>Dense CRF (Krähenbühl and Koltun, 2011); the defaults suit sharp pictures of 160 to 500 pixels.</summary>
 public sealed record CrfOptions
 {
     public int Iterations { get; init; } = 5;

@@ -3,7 +3,7 @@ using Pipeline.Numerics;
 
 namespace Pipeline.Segmentation.Refinement;
 
-/// <summary>Draws score maps to the edges of the picture: dense CRF over the present classes alone (METHODS 1.17, 4.1).</summary>
+/// <summary>Draws score maps to the edges of the picture: dense CRF (Krähenbühl and Koltun, 2011) over the present classes alone.</summary>
 internal static class CrfRefiner
 {
     /// <summary>Scores below this count as this, so that no unary is infinite.</summary>

@@ -5,7 +5,7 @@ using Pipeline.Segmentation.Methods.Shared;
 
 namespace Pipeline.Segmentation.Stages;
 
-/// <summary>Judges predictions against masks by the data set's confusion matrix (METHODS 1.19): truth 255 is ignored.</summary>
+/// <summary>Judges predictions against masks by the data set's confusion matrix, as Pascal VOC does: truth 255 is ignored.</summary>
 public static class EvaluateStage
 {
     /// <param name="predict">Picture → class index per pixel; 255 counts as wrong wherever the truth is known.</param>

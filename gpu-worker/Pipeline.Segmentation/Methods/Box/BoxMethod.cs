@@ -4,7 +4,7 @@ namespace Pipeline.Segmentation.Methods.Box;
 
 /// <summary>
 /// Boxes: nothing of a class outside its boxes, colour models inside those that carry no mark, a segmenter trained under both
-/// and once more on its refined masks (METHODS 1.15). Points and scribbles are seeds of their own.
+/// and once more on its refined masks (GrabCut: Rother et al., 2004; box denoising: Khoreva et al., 2017). Points and scribbles are seeds of their own.
 /// </summary>
 public sealed class BoxMethod(BoxOptions options) : IPseudoLabelMethod
 {

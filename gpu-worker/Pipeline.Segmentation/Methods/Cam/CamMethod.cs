@@ -7,7 +7,7 @@ namespace Pipeline.Segmentation.Methods.Cam;
 
 /// <summary>
 /// Tags: a classifier whose maps show where it looks, those maps after the CRF as seeds, a segmenter trained on the seeds under the absent-class
-/// penalty, and once more on its refined masks (METHODS 1.2, 1.3 step 3, 1.21).
+/// penalty, and once more on its refined masks (CAM: Zhou et al., 2016; confident seeds: Ahn and Kwak, 2018).
 /// </summary>
 public sealed class CamMethod(CamOptions options) : IPseudoLabelMethod
 {

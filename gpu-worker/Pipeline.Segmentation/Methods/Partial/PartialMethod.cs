@@ -4,7 +4,7 @@ namespace Pipeline.Segmentation.Methods.Partial;
 
 /// <summary>
 /// Points and scribbles: partial cross-entropy on the marks, the absent-class penalty and the pairwise colour term everywhere
-/// else, then one round on the CRF's refinement of its own predictions (METHODS 1.16, 1.21).
+/// else, then one round on the CRF's refinement of its own predictions (Tang et al., 2018).
 /// </summary>
 public sealed class PartialMethod(PartialOptions options) : IPseudoLabelMethod
 {

@@ -5,7 +5,7 @@ namespace Pipeline.Segmentation.Training.Losses;
 /// <summary>
 /// Near pixels of like colour should get one class: the mean over pairs of <c>k_ij (1 − Σ_c p_c(i) p_c(j))</c> with
 /// <c>k_ij = exp(−|I_i − I_j|² / 2σ²)</c>. A truncated form of the dense-CRF loss (Tang et al., 2018), the marginal form of
-/// "border precision" (METHODS 1.14) with colours instead of superpixels.
+/// "border precision" of the logic constraints (Colamonaco et al., 2026) with colours instead of superpixels.
 /// </summary>
 /// <param name="sigma">In preprocessed colour units, where a channel spans about 2.</param>
 public sealed class ColourPairs(double weight = 1, double sigma = 0.2) : ILossTerm
