@@ -12,7 +12,7 @@ public sealed record TrainingOptions
     public string Network { get; init; } = NetworkFactory.Compact;
 
     /// <summary>Passes over the training entries. <see cref="Steps"/> wins where it is set.</summary>
-    public int Epochs { get; init; } = 24;
+    public int Epochs { get; init; } = 28;
 
     /// <summary>Optimizer steps; null = from the epochs.</summary>
     public int? Steps { get; init; }

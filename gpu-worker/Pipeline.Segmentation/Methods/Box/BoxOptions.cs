@@ -12,5 +12,5 @@ public sealed record BoxOptions
 
     /// <summary>Colour-model and CRF passes over an image's boxes.</summary>
     public int ColourPasses { get; init; } = 2;
-    public SegmenterFitOptions Segmenter { get; init; } = new() { AllowedWeight = 1 };
+    public SegmenterFitOptions Segmenter { get; init; } = new() { AllowedWeight = 1, SeedSteps = 220, RoundSteps = 160 };
 }

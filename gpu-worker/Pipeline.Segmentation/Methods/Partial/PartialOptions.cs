@@ -7,5 +7,5 @@ public sealed record PartialOptions
 {
     /// <summary>A point stands for a disc of this radius, a scribble for its own width.</summary>
     public int PointRadius { get; init; } = 2;
-    public SegmenterFitOptions Segmenter { get; init; } = new() { SeedSteps = 110, RoundSteps = 80 };
+    public SegmenterFitOptions Segmenter { get; init; } = new() { SeedSteps = 160, RoundSteps = 120 };
 }
