@@ -92,7 +92,7 @@ public sealed class LabelingFlowTests(AzuriteFixture azurite)
         }
 
         var stopped = await work.ProgressAsync(item, Cancellation);
-        Assert.True(stopped is { Done: false, Attempts: 0 });
+        Assert.Equal((false, 0), (stopped!.Done, stopped.Attempts));
         Assert.Single((await work.Storage.Queue(QueueNames.GpuWork).PeekMessagesAsync(1, Cancellation)).Value);
     }
 

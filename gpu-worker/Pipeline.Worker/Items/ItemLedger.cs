@@ -8,7 +8,7 @@ namespace Pipeline.Worker.Items;
 
 /// <summary>
 /// The progress document of one item. Every change is a compare-and-swap against the version this worker wrote last;
-/// losing one means that another worker holds the item now.
+/// losing one means that another worker holds the item now. A write whose answer was not waited for is looked up before that is concluded.
 /// </summary>
 internal sealed class ItemLedger
 {
@@ -18,6 +18,7 @@ internal sealed class ItemLedger
     private readonly TimeProvider clock;
     private ETag etag;
     private DateTimeOffset lastReport;
+    private WorkProgress? unanswered;
 
     private ItemLedger(BlobContainerClient state, TimeProvider clock, WorkProgress progress, ETag etag)
     {
@@ -66,43 +67,72 @@ internal sealed class ItemLedger
         if (stage == Progress.Stage && now - lastReport < ReportInterval)
             return;
         lastReport = now;
-        await WriteAsync(Progress with { Stage = stage, StageDone = done, UpdatedAt = now }, cancellation);
+        await WriteAsync(progress => progress with { Stage = stage, StageDone = done, UpdatedAt = now }, cancellation);
     }
 
     /// <summary>Notes which image is being worked on, so that a crash can be laid at its door.</summary>
     public Task BeginImageAsync(string image, CancellationToken cancellation) =>
-        WriteAsync(Progress with { Stage = "label", Current = image, UpdatedAt = clock.GetUtcNow() }, cancellation);
+        WriteAsync(progress => progress with { Stage = "label", Current = image, UpdatedAt = clock.GetUtcNow() }, cancellation);
 
     /// <summary>Commits one image. Progress was made, so earlier attempts no longer count.</summary>
     public Task CommitImageAsync(ImageResult result, CancellationToken cancellation) =>
         WriteAsync(
-            Progress with
+            progress => progress with
             {
-                Images = [.. Progress.Images, result],
+                Images = [.. progress.Images, result],
                 Current = null,
                 Attempts = 1,
-                StageDone = Progress.Total == 0 ? null : (Progress.Images.Count + 1.0) / Progress.Total,
+                StageDone = progress.Total == 0 ? null : (progress.Images.Count + 1.0) / progress.Total,
                 UpdatedAt = clock.GetUtcNow(),
             },
             cancellation);
 
     /// <summary>A stage ended whose result survives a crash: earlier attempts no longer count.</summary>
     public Task CommitStageAsync(string stage, CancellationToken cancellation) =>
-        WriteAsync(Progress with { Stage = stage, StageDone = 1, Attempts = 1, UpdatedAt = clock.GetUtcNow() }, cancellation);
+        WriteAsync(progress => progress with { Stage = stage, StageDone = 1, Attempts = 1, UpdatedAt = clock.GetUtcNow() }, cancellation);
 
     public Task FinishAsync(Problem? failure, CancellationToken cancellation) =>
         WriteAsync(
-            Progress with { Stage = "done", StageDone = 1, Current = null, Done = true, Failure = failure, UpdatedAt = clock.GetUtcNow() },
+            progress => progress with { Stage = "done", StageDone = 1, Current = null, Done = true, Failure = failure, UpdatedAt = clock.GetUtcNow() },
             cancellation);
 
     /// <summary>Takes back the attempt counted at opening: the work is handed on or waits, it did not fail.</summary>
     public Task WithdrawAttemptAsync(CancellationToken cancellation) =>
-        WriteAsync(Progress with { Attempts = Math.Max(0, Progress.Attempts - 1), Current = null, UpdatedAt = clock.GetUtcNow() }, cancellation);
+        WriteAsync(
+            progress => progress with { Attempts = Math.Max(0, progress.Attempts - 1), Current = null, UpdatedAt = clock.GetUtcNow() },
+            cancellation);
 
-    private async Task WriteAsync(WorkProgress next, CancellationToken cancellation)
+    private async Task WriteAsync(Func<WorkProgress, WorkProgress> change, CancellationToken cancellation)
     {
-        etag = await state.TryPutAsync(BlobPaths.WorkProgress(next.Item), next, etag, cancellation)
-            ?? throw new ItemTakenOverException(next.Item);
-        Progress = next;
+        var next = change(Progress);
+        try
+        {
+            var written = await state.TryPutAsync(BlobPaths.WorkProgress(next.Item), next, etag, cancellation);
+            if (written is null && await AdoptAsync(cancellation))
+            {
+                next = change(Progress);
+                written = await state.TryPutAsync(BlobPaths.WorkProgress(next.Item), next, etag, cancellation);
+            }
+
+            etag = written ?? throw new ItemTakenOverException(next.Item);
+            Progress = next;
+            unanswered = null;
+        }
+        catch (Exception e) when (e is not ItemTakenOverException)
+        {
+            unanswered = next;
+            throw;
+        }
+    }
+
+    /// <summary>A write that was cancelled or failed under way may have landed all the same. If it is what is there, it was ours.</summary>
+    private async Task<bool> AdoptAsync(CancellationToken cancellation)
+    {
+        if (unanswered is null || await state.TryReadAsync<WorkProgress>(BlobPaths.WorkProgress(unanswered.Item), cancellation) is not { } there)
+            return false;
+        if (!Documents.Serialize(there.Value).AsSpan().SequenceEqual(Documents.Serialize(unanswered)))
+            return false;
+        (Progress, etag, unanswered) = (there.Value, there.ETag, null);
+        return true;
     }
 }

@@ -11,12 +11,16 @@ namespace Pipeline.Worker.Queues;
 /// </summary>
 internal sealed partial class MessageLease : IAsyncDisposable
 {
+    // A renewal that is cancelled under way may still have changed the receipt, and the message could not be ended with the old one.
+    private static readonly TimeSpan RenewalGrace = TimeSpan.FromSeconds(5);
+
     private readonly QueueClient queue;
     private readonly TimeSpan visibility;
     private readonly ILogger logger;
     private readonly TimeProvider clock;
     private readonly CancellationTokenSource lost = new();
     private readonly CancellationTokenSource stopRenewal = new();
+    private readonly CancellationTokenSource abortRenewal = new();
     private readonly Task renewal;
     private string popReceipt;
     private DateTimeOffset expires;
@@ -72,11 +76,13 @@ internal sealed partial class MessageLease : IAsyncDisposable
         await StopRenewalAsync();
         lost.Dispose();
         stopRenewal.Dispose();
+        abortRenewal.Dispose();
     }
 
     private async Task StopRenewalAsync()
     {
         await stopRenewal.CancelAsync();
+        abortRenewal.CancelAfter(RenewalGrace);
         await renewal;
     }
 
@@ -88,7 +94,7 @@ internal sealed partial class MessageLease : IAsyncDisposable
             try
             {
                 await Task.Delay(pause, clock, stopRenewal.Token);
-                UpdateReceipt answer = await queue.UpdateMessageAsync(Message.MessageId, popReceipt, (BinaryData?)null, visibility, stopRenewal.Token);
+                UpdateReceipt answer = await queue.UpdateMessageAsync(Message.MessageId, popReceipt, (BinaryData?)null, visibility, abortRenewal.Token);
                 popReceipt = answer.PopReceipt;
                 expires = clock.GetUtcNow() + visibility;
                 pause = visibility * 0.4;
