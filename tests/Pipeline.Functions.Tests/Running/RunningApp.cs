@@ -16,6 +16,8 @@ public sealed class RunningApp : IAsyncLifetime
 
     internal HttpClient ClientWithoutKey { get; } = new();
 
+    internal ApiKeys Keys => _stack!.Keys;
+
     internal PipelineStorage Storage => StorageServiceCollectionExtensions.Create(new StorageOptions { ConnectionString = _stack!.ConnectionString });
 
     public async ValueTask InitializeAsync()
@@ -38,7 +40,7 @@ public sealed class RunningApp : IAsyncLifetime
             new Progress<string>(),
             CancellationToken.None);
         Client.BaseAddress = ClientWithoutKey.BaseAddress = new Uri(_stack.FunctionsUri, "api/");
-        Client.DefaultRequestHeaders.Add("x-functions-key", _stack.MasterKey);
+        Client.DefaultRequestHeaders.Add("x-functions-key", _stack.Keys.Admin);
     }
 
     /// <summary>SIGKILL; the stack starts the functions again.</summary>
