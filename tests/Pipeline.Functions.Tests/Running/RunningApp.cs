@@ -100,6 +100,20 @@ public sealed class RunningApp : IAsyncLifetime
         }
     }
 
+    /// <summary>Asks until it is not found.</summary>
+    internal async Task GoneAsync(string path)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestApp.Cancellation);
+        patience.CancelAfter(TimeSpan.FromSeconds(40));
+        while (true)
+        {
+            using var answer = await Client.GetAsync(path, patience.Token);
+            if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
+                return;
+            await Task.Delay(200, patience.Token);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
