@@ -4,7 +4,7 @@ using Pipeline.Contracts.Validation;
 
 namespace Pipeline.Contracts.Runs;
 
-/// <summary>run.v1: <c>state/runs/{run}.json</c>. The functions create it, the worker alone changes it afterwards.</summary>
+/// <summary>run.v1: <c>state/runs/{run}.json</c>. The functions create it and may cancel it, the worker changes it otherwise.</summary>
 [Document(SchemaNames.Run)]
 public sealed record RunState : IListed
 {
