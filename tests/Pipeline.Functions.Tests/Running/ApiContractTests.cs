@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Functions.Http.OpenApi;
 using Pipeline.Functions.Tests.Http;
 using Pipeline.Functions.Tests.Retraining;
 using Pipeline.Functions.Tests.Uploads;
@@ -9,7 +10,8 @@ using Pipeline.Storage;
 namespace Pipeline.Functions.Tests.Running;
 
 /// <summary>Every operation of the running app, right and wrong, judged by the published OpenAPI document.</summary>
-public sealed class ApiContractTests(RunningApp app) : IClassFixture<RunningApp>, IDisposable
+[Collection(ApiCollection.Name)]
+public sealed class ApiContractTests(RunningApp app) : IDisposable
 {
     private const string Admin = "admin";
 
@@ -38,15 +40,40 @@ public sealed class ApiContractTests(RunningApp app) : IClassFixture<RunningApp>
         await SubscriptionsAsync();
         await PoisonAsync();
 
-        var document = Path.Combine(_folder, "openapi.json");
-        await File.WriteAllTextAsync(document, _recorder.Exchanges.Single(exchange => exchange.Path == "/openapi.json").Body, TestApp.Cancellation);
-        var exchanges = Path.Combine(_folder, "exchanges.json");
-        await File.WriteAllTextAsync(exchanges, JsonSerializer.Serialize(_recorder.Exchanges, JsonSerializerOptions.Web), TestApp.Cancellation);
-        var (exit, output) = await Node.RunAsync("openapi/exchanges.mjs", document, exchanges);
-        Assert.True(exit == 0, output);
-        var verdict = JsonSerializer.Deserialize<Verdict>(output, JsonSerializerOptions.Web)!;
+        var verdict = await JudgeAsync(_recorder.Exchanges.Single(exchange => exchange.Path == "/openapi.json").Body, _recorder.Exchanges);
+
         Assert.Empty(verdict.Problems);
         Assert.Equal(verdict.Documented, verdict.Exercised);
+    }
+
+    /// <summary>A judge that never objects would prove nothing.</summary>
+    [Theory]
+    [InlineData("/models", 200, "application/json", """{"models":[]}""", null)]
+    [InlineData("/models", 200, "application/json", """{"models":[{"model":"m"}]}""", "refuses")]
+    [InlineData("/models", 200, "application/json", """{"models":[],"more":1}""", "refuses")]
+    [InlineData("/models", 200, "text/plain", "x", "documented is application/json")]
+    [InlineData("/models", 418, "application/problem+json", "{}", "not documented")]
+    [InlineData("/engines", 200, "application/json", "{}", "no documented operation")]
+    public async Task Judge_OfAnAnswerMadeUp_ObjectsToWhatIsNotDocumented(string path, int status, string type, string body, string? objection)
+    {
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Repository.Root, "infra/local/node_modules/ajv")), "npm's ajv is not installed; run ./pipeline setup");
+
+        var verdict = await JudgeAsync(OpenApiDocument.Text, [new Exchange("get", path, "", null, status, type, null, body)]);
+
+        if (objection is null)
+            Assert.Empty(verdict.Problems);
+        else
+            Assert.Contains(objection, Assert.Single(verdict.Problems), StringComparison.Ordinal);
+    }
+
+    private async Task<Verdict> JudgeAsync(string openApi, IReadOnlyList<Exchange> recorded)
+    {
+        var (document, exchanges) = (Path.Combine(_folder, "openapi.json"), Path.Combine(_folder, "exchanges.json"));
+        await File.WriteAllTextAsync(document, openApi, TestApp.Cancellation);
+        await File.WriteAllTextAsync(exchanges, JsonSerializer.Serialize(recorded, JsonSerializerOptions.Web), TestApp.Cancellation);
+        var (exit, output) = await Node.RunAsync("openapi/exchanges.mjs", document, exchanges);
+        Assert.True(exit == 0, output);
+        return JsonSerializer.Deserialize<Verdict>(output, JsonSerializerOptions.Web)!;
     }
 
     private async Task LookAroundAsync()

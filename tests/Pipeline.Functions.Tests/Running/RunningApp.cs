@@ -107,9 +107,16 @@ public sealed class RunningApp : IAsyncLifetime
         patience.CancelAfter(TimeSpan.FromSeconds(40));
         while (true)
         {
-            using var answer = await Client.GetAsync(path, patience.Token);
-            if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
-                return;
+            try
+            {
+                using var answer = await Client.GetAsync(path, patience.Token);
+                if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // The functions may be between two lives.
+            }
             await Task.Delay(200, patience.Token);
         }
     }
@@ -123,6 +130,6 @@ public sealed class RunningApp : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
-    private string FunctionsLog() =>
-        string.Join('\n', File.ReadLines(Path.Combine(_directory, "logs", "functions.log")).TakeLast(40));
+    internal string FunctionsLog(int lines = 60) =>
+        string.Join('\n', File.ReadLines(Path.Combine(_directory, "logs", "functions.log")).TakeLast(lines));
 }
