@@ -47,23 +47,25 @@ public sealed class ApiContractTests(RunningApp app) : IDisposable
     }
 
     /// <summary>A judge that never objects would prove nothing.</summary>
-    [Theory]
-    [InlineData("/models", 200, "application/json", """{"models":[]}""", null)]
-    [InlineData("/models", 200, "application/json", """{"models":[{"model":"m"}]}""", "refuses")]
-    [InlineData("/models", 200, "application/json", """{"models":[],"more":1}""", "refuses")]
-    [InlineData("/models", 200, "text/plain", "x", "documented is application/json")]
-    [InlineData("/models", 418, "application/problem+json", "{}", "not documented")]
-    [InlineData("/engines", 200, "application/json", "{}", "no documented operation")]
-    public async Task Judge_OfAnAnswerMadeUp_ObjectsToWhatIsNotDocumented(string path, int status, string type, string body, string? objection)
+    [Fact]
+    public async Task Judge_OfAnswersMadeUp_ObjectsToWhatIsNotDocumented()
     {
         Assert.SkipUnless(Directory.Exists(Path.Combine(Repository.Root, "infra/local/node_modules/ajv")), "npm's ajv is not installed; run ./pipeline setup");
+        static Exchange Made(int status, string type, string body, string path = "/models") => new("get", path, "", null, status, type, null, body);
 
-        var verdict = await JudgeAsync(OpenApiDocument.Text, [new Exchange("get", path, "", null, status, type, null, body)]);
+        var verdict = await JudgeAsync(OpenApiDocument.Text,
+        [
+            Made(200, "application/json", """{"models":[]}"""),
+            Made(200, "application/json", """{"models":[{"model":"m"}]}"""),
+            Made(200, "application/json", """{"models":[],"more":1}"""),
+            Made(200, "text/plain", "x"),
+            Made(418, "application/problem+json", "{}"),
+            Made(200, "application/json", "{}", "/engines"),
+        ]);
 
-        if (objection is null)
-            Assert.Empty(verdict.Problems);
-        else
-            Assert.Contains(objection, Assert.Single(verdict.Problems), StringComparison.Ordinal);
+        string[] objections = ["schema refuses", "schema refuses", "documented is application/json", "418, which is not documented", "no documented operation"];
+        Assert.Equal(objections.Length, verdict.Problems.Count);
+        Assert.All(verdict.Problems.Zip(objections), pair => Assert.Contains(pair.Second, pair.First, StringComparison.Ordinal));
     }
 
     private async Task<Verdict> JudgeAsync(string openApi, IReadOnlyList<Exchange> recorded)
