@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipeline.Functions.Access;
 using Pipeline.Functions.Health;
+using Pipeline.Functions.Http;
 using Pipeline.Functions.Messages;
 using Pipeline.Functions.Models;
 using Pipeline.Functions.Poison;
@@ -23,6 +25,8 @@ public static class PipelineFunctions
         services.AddHostedService<StorageSetup>();
         services.AddSingleton<EventQueue>();
         return services
+            .AddAccess(configuration)
+            .AddHttp()
             .AddUploads(configuration)
             .AddWork()
             .AddWebhooks(configuration)

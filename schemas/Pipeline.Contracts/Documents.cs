@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Pipeline.Contracts.Validation;
 using Pipeline.Contracts.Validation.Shapes;
@@ -59,11 +60,15 @@ public static class Documents
     public static string ToJsonSchema<T>()
     {
         var name = typeof(T).GetCustomAttribute<DocumentAttribute>()?.Name ?? typeof(T).Name;
-        var schema = ShapeBuilder.Build(typeof(T)).ToSchema();
+        var schema = ToSchema(typeof(T), _ => null);
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", name);
         return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
     }
+
+    /// <summary>JSON Schema 2020-12 of a record, for a document that holds several.</summary>
+    /// <param name="named">What stands for a record of a type instead of its schema, such as a reference; null writes the schema out.</param>
+    public static JsonObject ToSchema(Type type, Func<Type, JsonObject?> named) => ShapeBuilder.Build(type).ToSchema(named);
 
     /// <summary>The document's tree, no deeper than documents go.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>

@@ -17,10 +17,15 @@ public static class BlobPaths
     public static string BatchState(string batch) => $"batches/{batch}.json";
     public static string Truth(string batch) => $"truth/{batch}.json";
     public static string Verification(string batch, string manifestHash, int slice) => $"verification/{batch}/{manifestHash}/{slice:0000}.json";
+    public static string Verifications(string batch) => $"verification/{batch}/";
     public static string Failed(string id) => $"failed/{id}.json";
+    public static string IdempotencyClaim(string id) => $"idempotency/{id}/claim.json";
+    public static string IdempotencyBody(string id, string claim) => $"idempotency/{id}/{claim}";
     public static string RunState(string run) => $"runs/{run}.json";
     public static string WorkProgress(string item) => $"work/{item}/progress.json";
+    public static string Work(string item) => $"work/{item}/";
     public static string WorkItem(string item) => $"work/{item}/item.json";
+    public static string Fits(string batch) => $"fits/{batch}/";
     public static string Fit(string batch, string configHash) => $"fits/{batch}/{configHash}/";
     public static string Subscription(string id) => $"subscriptions/{id}.json";
     public static string Delivery(string subscription, string @event) => $"deliveries/{subscription}/{@event}.json";

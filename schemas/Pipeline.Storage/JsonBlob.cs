@@ -50,7 +50,7 @@ public static class JsonBlob
         try
         {
             var answer = await blob.UploadAsync(
-                content, new BlobUploadOptions { Conditions = conditions, HttpHeaders = Headers }, cancellation);
+                content, new BlobUploadOptions { Conditions = conditions, HttpHeaders = Headers, Metadata = Facts(document) }, cancellation);
             return answer.Value.ETag;
         }
         catch (RequestFailedException e) when (e.Status is 409 or 412)
@@ -58,6 +58,9 @@ public static class JsonBlob
             return await OwnWriteAsync(blob, content, cancellation);
         }
     }
+
+    private static Dictionary<string, string>? Facts<T>(T document) =>
+        document is IListed listed ? listed.Facts().Where(fact => fact.Value.Length > 0).ToDictionary() : null;
 
     /// <summary>A write whose answer was lost is repeated by the client and then refused: if our bytes are there, it was ours.</summary>
     private static async Task<ETag?> OwnWriteAsync(BlobClient blob, BinaryData content, CancellationToken cancellation)

@@ -25,7 +25,7 @@ public sealed class ProductFixture : IAsyncLifetime
 
     public PipelineApi Api => _api!;
 
-    public Connection Connection => Connection.To(Stack.FunctionsUri, Stack.MasterKey);
+    public Connection Connection => Connection.To(Stack.FunctionsUri, Stack.Keys.Admin);
 
     public PipelineStorage Storage => StorageServiceCollectionExtensions.Create(new StorageOptions { ConnectionString = Stack.ConnectionString });
 

@@ -29,7 +29,7 @@ internal sealed class TestApp : IAsyncDisposable
         AzuriteFixture azurite, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Storage"] = azurite.ConnectionString })
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Storage"] = azurite.ConnectionString, ["Api:AllowAnonymous"] = "true" })
             .AddInMemoryCollection(settings ?? [])
             .Build();
         var services = new ServiceCollection().AddLogging().AddPipelineFunctions(configuration);

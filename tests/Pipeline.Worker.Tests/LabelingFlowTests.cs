@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Batches;
 using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Work;
 using Pipeline.Imaging;
@@ -53,6 +54,24 @@ public sealed class LabelingFlowTests(AzuriteFixture azurite)
         var events = await work.TakeEventsAsync(Cancellation);
         Assert.Equal(2, events.Count);
         Assert.Single(events.Select(e => e.Id).Distinct());
+    }
+
+    [Theory]
+    [InlineData(BatchStatus.Cancelled)]
+    [InlineData(BatchStatus.Deleting)]
+    public async Task Item_OfABatchThatWasGivenUp_IsDroppedUndone(BatchStatus status)
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var item = await work.UploadBatchAsync(2, Cancellation);
+        await work.Storage.Container(ContainerNames.State).UpdateAsync<BatchState>(
+            BlobPaths.BatchState(item.Batch!), state => state! with { Status = status }, Cancellation);
+        await work.SendAsync(item, Cancellation);
+
+        await work.DrainAsync(Cancellation);
+
+        Assert.Null(await work.ProgressAsync(item, Cancellation));
+        Assert.Empty(await work.TakeEventsAsync(Cancellation));
+        Assert.Empty(await work.TakeAllAsync(QueueNames.GpuWork, Cancellation));
     }
 
     [Fact]

@@ -67,6 +67,25 @@ public sealed class TrainingFlowTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Run_CancelledWhileItTrains_StopsAndPublishesNothing()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation);
+        var item = await training.SendRunAsync(steps: 100_000, Cancellation);
+        using var worker = work.StartWorker();
+        await training.WaitForStepAsync(item, worker, Cancellation);
+
+        await work.Storage.Container(ContainerNames.State).UpdateAsync<RunState>(
+            BlobPaths.RunState(item.Run!), run => run! with { Status = RunStatus.Cancelled }, Cancellation);
+
+        Assert.True(await worker.WaitAsync(Cancellation) == 0, worker.Output);
+        Assert.Equal(RunStatus.Cancelled, (await training.RunAsync(item, Cancellation)).Status);
+        Assert.Null(await training.ChampionAsync(Cancellation));
+        Assert.Empty(await work.TakeAllAsync(QueueNames.GpuWorkTrain, Cancellation));
+        Assert.Equal(EventTypes.WorkFinished, Assert.Single(await work.TakeEventsAsync(Cancellation)).Type);
+    }
+
+    [Fact]
     public async Task Candidate_WorseThanTheChampion_IsRejectedAndThePointerStays()
     {
         var work = await Workplace.OpenAsync(azurite, Cancellation);

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Storage.Queues.Models;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Health;
@@ -8,11 +9,11 @@ public sealed class HealthCheck(PipelineStorage storage, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    internal async Task<HealthAnswer> LookAsync(CancellationToken cancellation)
+    internal async Task<ReadyAnswer> LookAsync(CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
-        Dictionary<string, int> queues = [];
+        Dictionary<string, QueueDepth> queues = [];
         List<string> problems = [];
         try
         {
@@ -20,7 +21,7 @@ public sealed class HealthCheck(PipelineStorage storage, TimeProvider clock)
                 if (!(await storage.Container(container).ExistsAsync(either.Token)).Value)
                     problems.Add($"container {container} does not exist");
             foreach (var queue in QueueNames.All.SelectMany(name => new[] { name, name + QueueNames.PoisonSuffix }))
-                queues[queue] = await CountAsync(queue, either.Token);
+                queues[queue] = await DepthAsync(queue, either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -29,20 +30,22 @@ public sealed class HealthCheck(PipelineStorage storage, TimeProvider clock)
         // The client throws an AggregateException once all of its retries failed.
         catch (Exception e) when (e is RequestFailedException or AggregateException)
         {
-            problems.Add($"storage failed: {e.Message}");
+            problems.Add(e is RequestFailedException { Status: not 0 } failed ? $"storage answers {failed.Status} {failed.ErrorCode}".TrimEnd() : "storage cannot be reached");
         }
-        return new HealthAnswer(problems.Count == 0 ? "healthy" : "unhealthy", queues, problems);
+        return new ReadyAnswer(problems.Count == 0 ? "ready" : "unready", queues, problems);
     }
 
-    private async Task<int> CountAsync(string queue, CancellationToken cancellation)
+    private async Task<QueueDepth> DepthAsync(string queue, CancellationToken cancellation)
     {
         try
         {
-            return (await storage.Queue(queue).GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount;
+            var count = (await storage.Queue(queue).GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount;
+            PeekedMessage? oldest = count == 0 ? null : (await storage.Queue(queue).PeekMessageAsync(cancellation)).Value;
+            return new QueueDepth(count, oldest?.InsertedOn is { } since ? Math.Round((clock.GetUtcNow() - since).TotalSeconds, 1) : null);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            return 0;
+            return new QueueDepth(0, null);
         }
     }
 }

@@ -5,5 +5,6 @@ namespace Pipeline.Functions.Poison;
 public static class PoisonServices
 {
     public static IServiceCollection AddPoison(this IServiceCollection services) => services
-        .AddSingleton<FailedMessages>();
+        .AddSingleton<FailedMessages>()
+        .AddSingleton<PoisonRequeue>();
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Pipeline.Contracts;
+using Pipeline.Functions.Access;
 using Pipeline.Functions.Http;
+using Pipeline.Functions.Http.Operations;
 
 namespace Pipeline.Functions.Retraining;
 
@@ -12,9 +14,15 @@ public sealed class RetrainFunction(RetrainHandler handler)
     private const int MaxBodyBytes = 16 << 10;
 
     [Function("Retrain")]
+    [Operation(ApiScope.Write, "Train a model again on everything finished so far", Body = typeof(RetrainRequest), BodyIsOptional = true, MaxBodyBytes = MaxBodyBytes, Idempotent = true)]
+    [Answer(202, "The run, begun now or before on the same data and options", typeof(RetrainAnswer), Location = true)]
+    [Answer(404, "No model can have this name")]
+    [Answer(409, "There is nothing to train on, and why")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "models/{model}/retrain")] HttpRequest request, string model, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "models/{model}/retrain")] HttpRequest request, string model, CancellationToken cancellation)
     {
+        if (!SlugNames.IsValid(model))
+            return Answers.NotFound("model", model);
         var body = await RequestBody.ReadAsync(request, MaxBodyBytes, new RetrainRequest(), cancellation);
         if (!body.IsValid)
             return Answers.Refused(body.Problems);

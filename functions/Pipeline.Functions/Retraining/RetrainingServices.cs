@@ -7,5 +7,6 @@ public static class RetrainingServices
     public static IServiceCollection AddRetraining(this IServiceCollection services) => services
         .AddSingleton<FinishedBatches>()
         .AddSingleton<SnapshotBuilder>()
-        .AddSingleton<RetrainHandler>();
+        .AddSingleton<RetrainHandler>()
+        .AddSingleton<RunCatalog>();
 }

@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs.Models;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
 using Pipeline.Functions.Messages;
@@ -9,6 +10,8 @@ namespace Pipeline.Functions.Uploads;
 /// <summary>A batch whose validation failed again and again is rejected with that as its reason, so that its owner is told.</summary>
 public sealed class BlobEventsPoisonHandler(PipelineStorage storage, FailedMessages failed, BatchAdmission admission)
 {
+    private const string ValidationFailed = "validation-failed";
+
     public async Task HandleAsync(string text, CancellationToken cancellation)
     {
         var body = QueueText.Decode(text);
@@ -16,6 +19,16 @@ public sealed class BlobEventsPoisonHandler(PipelineStorage storage, FailedMessa
         await failed.RecordAsync(QueueNames.BlobEvents, body, "The upload could not be validated; the log holds each attempt.", cancellation);
         foreach (var batch in batches.Where(BatchNames.IsValid))
             await RejectAsync(batch, cancellation);
+    }
+
+    /// <summary>Forgets the rejections that the message's failure brought, so that the batches are looked at once more.</summary>
+    public async Task TakeBackAsync(byte[] body, CancellationToken cancellation)
+    {
+        var states = storage.Container(ContainerNames.State);
+        foreach (var batch in Batches(body).Where(BatchNames.IsValid))
+            if (await states.TryReadAsync<BatchState>(BlobPaths.BatchState(batch), cancellation) is { Value.Status: BatchStatus.Rejected } known
+                && known.Value.Reasons.Any(reason => reason.Code == ValidationFailed))
+                await states.DeleteBlobIfExistsAsync(BlobPaths.BatchState(batch), conditions: new BlobRequestConditions { IfMatch = known.ETag }, cancellationToken: cancellation);
     }
 
     private async Task RejectAsync(string batch, CancellationToken cancellation)
@@ -28,7 +41,7 @@ public sealed class BlobEventsPoisonHandler(PipelineStorage storage, FailedMessa
         if (blob is null)
             return;
         var version = new ManifestVersion(blob.ETag.ToString(), Hashes.Of(blob.Bytes ?? []));
-        var problem = new Problem("batch.json", "validation-failed",
+        var problem = new Problem("batch.json", ValidationFailed,
             "The batch could not be validated after repeated attempts; upload batch.json again to have it tried once more.");
         await admission.RejectAsync(batch, version, null, [problem], [], null, cancellation);
     }

@@ -19,6 +19,10 @@ public static class UploadServices
         services.AddSingleton<SignedAddresses>();
         services.AddSingleton<BatchTickets>();
         services.AddSingleton<BatchCatalog>();
+        services.AddSingleton<BatchImages>();
+        services.AddSingleton<BatchCommit>();
+        services.AddSingleton<BatchCancellation>();
+        services.AddSingleton<BatchDeletion>();
         return services;
     }
 }

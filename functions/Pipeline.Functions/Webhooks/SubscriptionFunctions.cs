@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Pipeline.Functions.Access;
 using Pipeline.Functions.Http;
+using Pipeline.Functions.Http.Operations;
 
 namespace Pipeline.Functions.Webhooks;
 
@@ -9,8 +11,10 @@ public sealed class SubscriptionFunctions(SubscriptionHandler handler, Subscript
     private const int MaxBodyBytes = 16 << 10;
 
     [Function("Subscribe")]
+    [Operation(ApiScope.Admin, "Have events sent to an address", Body = typeof(SubscriptionRequest), MaxBodyBytes = MaxBodyBytes, Idempotent = true)]
+    [Answer(201, "The subscription, with its secret this once", typeof(SubscriptionAnswer), Location = true)]
     public async Task<IResult> CreateAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "subscriptions")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "subscriptions")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await RequestBody.ReadAsync<SubscriptionRequest>(request, MaxBodyBytes, whenEmpty: null, cancellation);
         if (!body.IsValid)
@@ -22,21 +26,29 @@ public sealed class SubscriptionFunctions(SubscriptionHandler handler, Subscript
     }
 
     [Function("Subscriptions")]
+    [Operation(ApiScope.Admin, "All subscriptions, without secrets")]
+    [Answer(200, "The subscriptions", typeof(SubscriptionListAnswer))]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "subscriptions")] HttpRequest request, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "subscriptions")] HttpRequest request, CancellationToken cancellation) =>
         Answers.Json(new SubscriptionListAnswer(
             [.. (await subscriptions.ListAsync(cancellation).ToListAsync(cancellation)).OrderBy(subscription => subscription.CreatedAt).Select(SubscriptionAnswer.Of)]));
 
     [Function("Subscription")]
+    [Operation(ApiScope.Admin, "One subscription, without its secret")]
+    [Answer(200, "The subscription", typeof(SubscriptionAnswer))]
+    [Answer(404, "No such subscription")]
     public async Task<IResult> FindAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "subscriptions/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "subscriptions/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
         SlugNames.IsValid(id) && await subscriptions.TryGetAsync(id, cancellation) is { } found
             ? Answers.Json(SubscriptionAnswer.Of(found))
             : Answers.NotFound("subscription", id);
 
     [Function("Unsubscribe")]
+    [Operation(ApiScope.Admin, "End a subscription")]
+    [Answer(204, "It is gone")]
+    [Answer(404, "No such subscription")]
     public async Task<IResult> RemoveAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "subscriptions/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "subscriptions/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
         SlugNames.IsValid(id) && await subscriptions.RemoveAsync(id, cancellation)
             ? Answers.NoContent()
             : Answers.NotFound("subscription", id);

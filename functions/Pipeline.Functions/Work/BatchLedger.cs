@@ -36,6 +36,34 @@ public sealed partial class BatchLedger(PipelineStorage storage, EventQueue even
             await AnnounceAsync(state, cancellation);
     }
 
+    /// <summary>Takes back the end of an item that is to be tried once more, and with it the end of its batch.</summary>
+    /// <returns>False when the batch was given up.</returns>
+    public async Task<bool> ReopenAsync(string batch, WorkItem item, CancellationToken cancellation)
+    {
+        var states = storage.Container(ContainerNames.State);
+        if (await states.TryReadAsync<BatchState>(BlobPaths.BatchState(batch), cancellation) is null)
+            return false;
+        var state = await states.UpdateAsync<BatchState>(BlobPaths.BatchState(batch), known => Reopen(known!, item), cancellation);
+        return state.Status is BatchStatus.Accepted or BatchStatus.Working;
+    }
+
+    private BatchState Reopen(BatchState state, WorkItem item)
+    {
+        var index = state.Items.ToList().FindIndex(entry => entry.Id == item.Id && entry.Done);
+        if (index < 0 || state.Status is not (BatchStatus.Working or BatchStatus.Finished or BatchStatus.Failed))
+            return state;
+        var items = state.Items.ToArray();
+        items[index] = items[index] with { Done = false, Succeeded = 0, Failed = 0 };
+        var names = item.Images.Select(claim => claim.Name).ToHashSet();
+        return state with
+        {
+            Items = items,
+            Status = BatchStatus.Working,
+            UpdatedAt = clock.GetUtcNow(),
+            ImageProblems = [.. state.ImageProblems.Where(problem => !names.Contains(problem.Image))],
+        };
+    }
+
     private BatchState Book(BatchState state, WorkProgress progress)
     {
         var index = state.Items.ToList().FindIndex(entry => entry.Id == progress.Item && !entry.Done);
@@ -44,7 +72,9 @@ public sealed partial class BatchLedger(PipelineStorage storage, EventQueue even
         var masks = progress.Images.Count(image => image.Mask is not null);
         var items = state.Items.ToArray();
         items[index] = items[index] with { Done = true, Succeeded = masks, Failed = items[index].Images - masks };
-        return state with { Items = items, Status = BatchStatus.Working, UpdatedAt = clock.GetUtcNow() };
+        // What a worker had in hand when the batch was cancelled still counts; the batch stays cancelled.
+        var status = state.Status == BatchStatus.Accepted ? BatchStatus.Working : state.Status;
+        return state with { Items = items, Status = status, UpdatedAt = clock.GetUtcNow() };
     }
 
     /// <summary>Index first, event last but one, status last: until the status is written, a repeat does all of it again.</summary>

@@ -3,12 +3,13 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Events;
 using Pipeline.Functions.Messages;
+using Pipeline.Functions.Uploads;
 using Pipeline.Functions.Webhooks;
 
 namespace Pipeline.Functions.Work;
 
 /// <summary>Routes what arrives on the queue <c>events</c>: the worker's reports to the ledger, public events to subscribers.</summary>
-public sealed partial class EventsHandler(BatchLedger ledger, RunLedger runs, EventFanOut fanOut, ILogger<EventsHandler> logger)
+public sealed partial class EventsHandler(BatchLedger ledger, RunLedger runs, EventFanOut fanOut, BatchDeletion deletion, ILogger<EventsHandler> logger)
 {
     public async Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
@@ -20,6 +21,8 @@ public sealed partial class EventsHandler(BatchLedger ledger, RunLedger runs, Ev
         using var activity = Traces.Continue(cloudEvent.Type, cloudEvent.Traceparent);
         if (cloudEvent.Type == EventTypes.WorkFinished)
             await BookAsync(cloudEvent, cancellation);
+        else if (cloudEvent.Type == EventTypes.BatchDeletion)
+            await deletion.GoOnAsync(cloudEvent.Subject, cancellation);
         else if (EventTypes.Public.Contains(cloudEvent.Type))
             await fanOut.SendAsync(cloudEvent, cancellation);
         else

@@ -35,4 +35,41 @@ public sealed class RunLedger(PipelineStorage storage, EventQueue events, TimePr
                 return;
         }
     }
+
+    /// <summary>Gives a run up; its worker notices at its next report and stops.</summary>
+    /// <returns>The run, or why it cannot be cancelled; null when there is no such run. Repeating it changes nothing and sends the same event.</returns>
+    public async Task<Parsed<RunState>?> CancelAsync(string run, CancellationToken cancellation)
+    {
+        var states = storage.Container(ContainerNames.State);
+        if (await states.TryReadAsync<RunState>(BlobPaths.RunState(run), cancellation) is null)
+            return null;
+        var problem = new Problem("", "cancelled", $"Run {run} was cancelled.");
+        var state = await states.UpdateAsync<RunState>(BlobPaths.RunState(run), known => known switch
+        {
+            null => throw new InvalidOperationException($"Run {run} disappeared while it was being cancelled."),
+            { Status: RunStatus.Queued or RunStatus.Running } =>
+                known with { Status = RunStatus.Cancelled, Reasons = [.. known.Reasons, problem], UpdatedAt = clock.GetUtcNow() },
+            _ => known,
+        }, cancellation);
+        if (state.Status != RunStatus.Cancelled)
+            return new Parsed<RunState>(null, [new Problem("", "run-ended",
+                $"Run \"{run}\" is {state.Status.ToString().ToLowerInvariant()}; only one that is queued or running can be cancelled.")]);
+        await events.SendAsync(
+            EventTypes.ModelRejected, state.Model, run, Traces.Current(), new { model = state.Model, run, reasons = new[] { problem } }, cancellation);
+        return new Parsed<RunState>(state, []);
+    }
+
+    /// <summary>Queues a failed run once more.</summary>
+    /// <returns>False when it did not fail but was ended otherwise.</returns>
+    public async Task<bool> ReopenAsync(string run, CancellationToken cancellation)
+    {
+        var states = storage.Container(ContainerNames.State);
+        if (await states.TryReadAsync<RunState>(BlobPaths.RunState(run), cancellation) is null)
+            return false;
+        var state = await states.UpdateAsync<RunState>(
+            BlobPaths.RunState(run),
+            known => known is { Status: RunStatus.Failed } ? known with { Status = RunStatus.Queued, Reasons = [], UpdatedAt = clock.GetUtcNow() } : known!,
+            cancellation);
+        return state.Status is RunStatus.Queued or RunStatus.Running;
+    }
 }

@@ -28,6 +28,25 @@ public sealed class WorkPoisonHandler(PipelineStorage storage, FailedMessages fa
         await runs.EndAsync(item, progress.Failure ?? problem, cancellation);
     }
 
+    /// <summary>Opens the item again, with the batch or run that its failure ended.</summary>
+    /// <returns>Null, or why it must stay ended.</returns>
+    public async Task<Problem?> TakeBackAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        if (Documents.Parse<WorkItem>(body).Value is not { } item)
+            return null;
+        if (item.Batch is { } batch && !await ledger.ReopenAsync(batch, item, cancellation))
+            return new Problem("", "batch-given-up", $"Batch \"{batch}\" of item {item.Id} was cancelled or deleted.");
+        if (item.Run is { } run && !await runs.ReopenAsync(run, cancellation))
+            return new Problem("", "run-given-up", $"Run \"{run}\" of item {item.Id} was cancelled, or has been ended by its worker.");
+        var states = storage.Container(ContainerNames.State);
+        if (await states.TryReadAsync<WorkProgress>(BlobPaths.WorkProgress(item.Id), cancellation) is not null)
+            await states.UpdateAsync<WorkProgress>(
+                BlobPaths.WorkProgress(item.Id),
+                known => known is { Done: true, Failure: not null } ? known with { Stage = "queued", StageDone = null, Done = false, Failure = null, Attempts = 0 } : known!,
+                cancellation);
+        return null;
+    }
+
     private WorkProgress End(WorkProgress? known, WorkItem item, Problem problem)
     {
         if (known is { Done: true })

@@ -42,6 +42,12 @@ internal sealed partial class ItemProcessor(
         ItemLedger? ledger = null;
         try
         {
+            if (await GivenUpBatches.ContainAsync(storage, item, either.Token))
+            {
+                Log.Dropped(logger, item.Id, item.Batch!);
+                await lease.CompleteAsync(either.Token);
+                return;
+            }
             ledger = await ItemLedger.OpenAsync(storage, item, clock, either.Token);
             if (!ledger.Progress.Done)
                 await RunAsync(item, ledger, lease, either.Token);
@@ -166,6 +172,9 @@ internal sealed partial class ItemProcessor(
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Item {Item} ended at stage {Stage} after {Seconds:F1} s")]
         public static partial void Handled(ILogger logger, string item, string stage, double seconds);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Item {Item} is dropped: batch {Batch} was cancelled or is being deleted")]
+        public static partial void Dropped(ILogger logger, string item, string batch);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Item {Item} is dropped: its message belongs to another worker now")]
         public static partial void Abandoned(ILogger logger, string item);

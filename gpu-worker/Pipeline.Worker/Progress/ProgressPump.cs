@@ -70,7 +70,7 @@ internal sealed class ProgressPump<T> : IProgress<T>, IAsyncDisposable
             {
                 // Progress is for people to see: the next value tries again, and a stopping worker need not say more.
             }
-            catch (Items.ItemTakenOverException)
+            catch (Exception e) when (e is Items.ItemTakenOverException or Training.RunCancelledException)
             {
                 await broken.CancelAsync();
                 throw;

@@ -38,6 +38,11 @@ internal class TrainHandler(
         {
             return await RunAsync(item, run, snapshotId, ledger, cancellation);
         }
+        catch (RunCancelledException)
+        {
+            // Nothing is published, and nobody needs to be told what they asked for.
+            return new WorkOutcome.Completed();
+        }
         catch (Exception e) when (e is OptionsException or WeightsException or InvalidDataException)
         {
             return await FailAsync(item, run, new Problem("/config", e is OptionsException ? "bad-options" : "bad-data", e.Message), cancellation);
@@ -63,6 +68,7 @@ internal class TrainHandler(
         var candidate = await candidates.RunAsync(run, item.Model, snapshot, trained, cancellation);
         await ledger.CommitStageAsync("export", cancellation);
 
+        await runs.UpdateAsync(run, s => s with { Stage = "publish" }, cancellation);
         var verdict = await publish.RunAsync(item, snapshot, candidate, cancellation);
         await runs.UpdateAsync(
             run,

@@ -1,10 +1,11 @@
+using System.Globalization;
 using Pipeline.Contracts.Validation;
 
 namespace Pipeline.Contracts.Batches;
 
 /// <summary>batch-state.v1: <c>state/batches/{batch}.json</c>, changed by ETag compare-and-swap in the functions only.</summary>
 [Document(SchemaNames.BatchState, MaxBytes = 96 << 20)]
-public sealed record BatchState
+public sealed record BatchState : IListed
 {
     public string Schema { get; init; } = SchemaNames.BatchState;
     [Text(Patterns.Slug, Patterns.SlugHint)]
@@ -36,4 +37,16 @@ public sealed record BatchState
 
     public IReadOnlyList<BatchItem> Items { get; init; } = [];
     public string? Traceparent { get; init; }
+
+    public IReadOnlyDictionary<string, string> Facts() => new Dictionary<string, string>
+    {
+        ["status"] = Status.ToString(),
+        ["purpose"] = Manifest?.Purpose.ToString() ?? "",
+        ["model"] = Manifest?.Model ?? "",
+        ["created"] = CreatedAt.ToString("O", CultureInfo.InvariantCulture),
+        ["updated"] = UpdatedAt.ToString("O", CultureInfo.InvariantCulture),
+        ["images"] = (Manifest?.Images.Count ?? 0).ToString(CultureInfo.InvariantCulture),
+        ["masks"] = Items.Sum(item => item.Succeeded).ToString(CultureInfo.InvariantCulture),
+        ["leftout"] = ImageProblems.Count.ToString(CultureInfo.InvariantCulture),
+    };
 }

@@ -5,6 +5,7 @@ public static class EventTypes
 {
     public const string BatchAccepted = "batch.accepted";
     public const string BatchRejected = "batch.rejected";
+    public const string BatchCancelled = "batch.cancelled";
     public const string MasksFinished = "masks.finished";
     public const string MasksFailed = "masks.failed";
     public const string ModelTrained = "model.trained";
@@ -15,7 +16,10 @@ public static class EventTypes
     /// <summary>Worker to functions only: an item is committed. Subscribers never see it.</summary>
     public const string WorkFinished = "work.finished";
 
+    /// <summary>Functions to themselves only: go on removing a batch.</summary>
+    public const string BatchDeletion = "batch.deletion";
+
     /// <summary>What a subscription may ask for.</summary>
     public static IReadOnlyList<string> Public { get; } =
-        [BatchAccepted, BatchRejected, MasksFinished, MasksFailed, ModelTrained, ModelPublished, ModelRejected, ModelRolledBack];
+        [BatchAccepted, BatchRejected, BatchCancelled, MasksFinished, MasksFailed, ModelTrained, ModelPublished, ModelRejected, ModelRolledBack];
 }

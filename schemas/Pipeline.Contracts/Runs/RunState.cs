@@ -1,11 +1,12 @@
+using System.Globalization;
 using Pipeline.Contracts.Models;
 using Pipeline.Contracts.Validation;
 
 namespace Pipeline.Contracts.Runs;
 
-/// <summary>run.v1: <c>state/runs/{run}.json</c>. The functions create it, the worker alone changes it afterwards.</summary>
+/// <summary>run.v1: <c>state/runs/{run}.json</c>. The functions create it and may cancel it, the worker changes it otherwise.</summary>
 [Document(SchemaNames.Run)]
-public sealed record RunState
+public sealed record RunState : IListed
 {
     public string Schema { get; init; } = SchemaNames.Run;
     [Text(Patterns.Slug, Patterns.SlugHint)]
@@ -33,4 +34,14 @@ public sealed record RunState
 
     /// <summary>Why it was rejected or failed.</summary>
     public IReadOnlyList<Problem> Reasons { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Facts() => new Dictionary<string, string>
+    {
+        ["status"] = Status.ToString(),
+        ["model"] = Model,
+        ["snapshot"] = Snapshot,
+        ["created"] = CreatedAt.ToString("O", CultureInfo.InvariantCulture),
+        ["updated"] = UpdatedAt.ToString("O", CultureInfo.InvariantCulture),
+        ["version"] = Version ?? "",
+    };
 }

@@ -7,4 +7,5 @@ public enum RunStatus
     Published,
     Rejected,
     Failed,
+    Cancelled,
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Contracts.Models;
+using Pipeline.Storage;
 
 namespace Pipeline.Functions.Tests.Retraining;
 
@@ -24,4 +25,13 @@ internal static class Cards
         Opset = 17,
         Parity = new ParityResult(1, 1e-6, 1),
     };
+
+    /// <summary>Leaves a published version as the worker does: card, then pointer.</summary>
+    public static async Task PublishAsync(PipelineStorage storage, string model, string version)
+    {
+        var models = storage.Container(ContainerNames.Models);
+        await models.TryCreateAsync(BlobPaths.Card(model, version), New(model, version, "snapshot-1"), TestApp.Cancellation);
+        await models.TryCreateAsync(
+            BlobPaths.Champion(model), new Champion { Model = model, Version = version, PublishedAt = DateTimeOffset.UtcNow }, TestApp.Cancellation);
+    }
 }

@@ -16,6 +16,8 @@ public sealed class RunningApp : IAsyncLifetime
 
     internal HttpClient ClientWithoutKey { get; } = new();
 
+    internal ApiKeys Keys => _stack!.Keys;
+
     internal PipelineStorage Storage => StorageServiceCollectionExtensions.Create(new StorageOptions { ConnectionString = _stack!.ConnectionString });
 
     public async ValueTask InitializeAsync()
@@ -38,7 +40,7 @@ public sealed class RunningApp : IAsyncLifetime
             new Progress<string>(),
             CancellationToken.None);
         Client.BaseAddress = ClientWithoutKey.BaseAddress = new Uri(_stack.FunctionsUri, "api/");
-        Client.DefaultRequestHeaders.Add("x-functions-key", _stack.MasterKey);
+        Client.DefaultRequestHeaders.Add("x-functions-key", _stack.Keys.Admin);
     }
 
     /// <summary>SIGKILL; the stack starts the functions again.</summary>
@@ -98,6 +100,27 @@ public sealed class RunningApp : IAsyncLifetime
         }
     }
 
+    /// <summary>Asks until it is not found.</summary>
+    internal async Task GoneAsync(string path)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestApp.Cancellation);
+        patience.CancelAfter(TimeSpan.FromSeconds(40));
+        while (true)
+        {
+            try
+            {
+                using var answer = await Client.GetAsync(path, patience.Token);
+                if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // The functions may be between two lives.
+            }
+            await Task.Delay(200, patience.Token);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -107,6 +130,6 @@ public sealed class RunningApp : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
-    private string FunctionsLog() =>
-        string.Join('\n', File.ReadLines(Path.Combine(_directory, "logs", "functions.log")).TakeLast(40));
+    internal string FunctionsLog(int lines = 60) =>
+        string.Join('\n', File.ReadLines(Path.Combine(_directory, "logs", "functions.log")).TakeLast(lines));
 }

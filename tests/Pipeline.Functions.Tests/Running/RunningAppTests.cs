@@ -87,7 +87,7 @@ public sealed class RunningAppTests(RunningApp app) : IClassFixture<RunningApp>
     [InlineData("wrong")]
     public async Task Request_WithoutTheRightKey_IsUnauthorized(string? key)
     {
-        foreach (var path in new[] { "batches", "batches/x", "models", "models/x", "runs/x", "subscriptions", "health" })
+        foreach (var path in new[] { "batches", "batches/x", "models", "models/x", "runs/x", "subscriptions", "poison", "health/ready" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             if (key is not null)
@@ -159,10 +159,12 @@ public sealed class RunningAppTests(RunningApp app) : IClassFixture<RunningApp>
     [Fact]
     public async Task Health_OfARunningApp_IsGood()
     {
-        var health = await app.GetAsync("health");
+        var ready = await app.GetAsync("health/ready");
+        using var live = await app.ClientWithoutKey.GetAsync("health/live", TestApp.Cancellation);
 
-        Assert.Equal("healthy", health.GetProperty("status").GetString());
-        Assert.True(health.GetProperty("queues").TryGetProperty("gpu-work-poison", out _));
+        Assert.Equal("ready", ready.GetProperty("status").GetString());
+        Assert.Equal(0, ready.GetProperty("queues").GetProperty("gpu-work-poison").GetProperty("messages").GetInt32());
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
     }
 
     private async Task UploadAsync(string batch, string[] images, string manifest)

@@ -67,7 +67,7 @@ public sealed class BatchHttpTests(AzuriteFixture azurite)
         Assert.Equal(60, view.SecondsLeft);
         Assert.Equal([(true, 2), (false, 0)], view.Items.Select(item => (item.Done, item.Succeeded)));
         Assert.Equal("missing-image", Assert.Single(Assert.Single(view.ImageProblems).Reasons).Code);
-        Assert.Contains((await app.Get<BatchCatalog>().ListAsync(TestApp.Cancellation)).Batches, summary => summary.Batch == batch.Name);
+        Assert.Contains((await app.Get<BatchCatalog>().ListAsync(new BatchQuery { Limit = 1_000 }, TestApp.Cancellation))!.Batches, summary => summary.Batch == batch.Name);
     }
 
     [Fact]
@@ -78,17 +78,17 @@ public sealed class BatchHttpTests(AzuriteFixture azurite)
         var batch = new TestBatch(app);
         await batch.AddAsync("a.jpg");
         await batch.CommitAsync();
-        Assert.Null(await app.Get<BatchTickets>().ResultsAsync(batch.Name, TestApp.Cancellation));
+        Assert.Null(await app.Get<BatchTickets>().ResultsAsync(batch.Name, new ResultQuery(), TestApp.Cancellation));
         var item = Assert.Single(await app.TakeWorkAsync());
         await app.Storage.Container(ContainerNames.Masks).GetBlobClient(BlobPaths.Mask(batch.Name, "a.jpg"))
             .UploadAsync(new BinaryData("mask"), overwrite: true, TestApp.Cancellation);
         await TestWorker.FinishAsync(app, item);
         await app.Get<BatchLedger>().BookAsync(batch.Name, item.Id, TestApp.Cancellation);
 
-        var results = await app.Get<BatchTickets>().ResultsAsync(batch.Name, TestApp.Cancellation);
+        var results = await app.Get<BatchTickets>().ResultsAsync(batch.Name, new ResultQuery(), TestApp.Cancellation);
 
-        Assert.Equal(["a.jpg.png", "index.json"], results!.Files.Select(file => file.File).Order());
-        var mask = results.Files.Single(file => file.File == "a.jpg.png");
+        Assert.Equal(["a.jpg.png", "index.json"], results!.Value!.Files.Select(file => file.File).Order());
+        var mask = results.Value.Files.Single(file => file.File == "a.jpg.png");
         Assert.Equal("mask", await http.GetStringAsync(mask.Url, TestApp.Cancellation));
     }
 

@@ -41,22 +41,23 @@ public sealed class LocalStackTests : IDisposable
     {
         var options = StandIns.Stack(_directory);
         Uri functions;
+        ApiKeys keys;
         await using (var stack = await LocalStack.StartAsync(options, new Progress<string>(), Cancellation))
         {
             var seen = StackAddresses.TryReadRunning(options.DataDirectory)!;
-            functions = seen.FunctionsUri;
+            (functions, keys) = (seen.FunctionsUri, seen.Keys);
             using var http = new HttpClient { BaseAddress = functions };
 
-            Assert.Equal("/api/Ping", await http.GetStringAsync($"api/Ping?code={seen.MasterKey}", Cancellation));
+            Assert.Equal("/api/Ping", await http.GetStringAsync($"api/Ping?code={stack.MasterKey}", Cancellation));
             Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("api/Ping", Cancellation)).StatusCode);
-            Assert.Equal(stack.ConnectionString, seen.ConnectionString);
+            Assert.Equal((stack.ConnectionString, stack.Keys), (seen.ConnectionString, seen.Keys));
             var second = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalStack.StartAsync(options, new Progress<string>(), Cancellation));
             Assert.Contains("already runs", second.Message);
         }
 
         Assert.Null(StackAddresses.TryReadRunning(options.DataDirectory));
         await using var again = await LocalStack.StartAsync(options, new Progress<string>(), Cancellation);
-        Assert.Equal(functions, again.FunctionsUri);
+        Assert.Equal((functions, keys), (again.FunctionsUri, again.Keys));
     }
 
     [Fact]

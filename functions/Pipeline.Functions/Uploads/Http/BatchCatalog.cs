@@ -1,6 +1,6 @@
-using Azure.Storage.Blobs.Models;
 using Pipeline.Contracts.Batches;
 using Pipeline.Contracts.Work;
+using Pipeline.Functions.Http;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Uploads.Http;
@@ -9,22 +9,22 @@ namespace Pipeline.Functions.Uploads.Http;
 public sealed class BatchCatalog(PipelineStorage storage, TimeProvider clock)
 {
     private const string Prefix = "batches/";
-    private const int MaxListed = 100;
     private const int Parallel = 8;
 
     // Items are worked on from the front of the queue; those far behind have nothing to tell yet.
     private const int MaxItemsLookedAt = 200;
 
-    public async Task<BatchList> ListAsync(CancellationToken cancellation)
+    // The images route has all of them, page by page.
+    private const int MaxImageProblemsShown = 200;
+
+    /// <returns>Null when the cursor is none that this list gave out.</returns>
+    public async Task<BatchList?> ListAsync(BatchQuery query, CancellationToken cancellation)
     {
-        var states = storage.Container(ContainerNames.State);
-        List<BlobItem> blobs = [];
-        await foreach (var blob in states.GetBlobsAsync(BlobTraits.None, BlobStates.None, Prefix, cancellation))
-            blobs.Add(blob);
-        var newest = blobs.OrderByDescending(blob => blob.Properties.LastModified).Take(MaxListed).ToList();
-        var summaries = await MapAsync(newest, async (blob, token) =>
-            (await states.TryReadAsync<BatchState>(blob.Name, token))?.Value is { } state ? BatchSummary.Of(state) : null, cancellation);
-        return new BatchList([.. summaries.OfType<BatchSummary>().OrderByDescending(summary => summary.CreatedAt)]);
+        var listed = await ListedBlob.ListAsync<BatchState>(storage.Container(ContainerNames.State), Prefix, query.Prefix, cancellation)
+            .Where(blob => Fits(blob, query)).ToListAsync(cancellation);
+        return ListedBlob.NewestFirst(listed, query.Cursor, query.Limit) is { } page
+            ? new BatchList([.. page.Page.Select(BatchSummary.Of)], page.Next)
+            : null;
     }
 
     /// <summary>Null when nothing is known of the batch (yet).</summary>
@@ -40,10 +40,16 @@ public sealed class BatchCatalog(PipelineStorage storage, TimeProvider clock)
         return View(known.Value, progress.OfType<WorkProgress>().ToDictionary(entry => entry.Item));
     }
 
+    private static bool Fits(ListedBlob blob, BatchQuery query) =>
+        (query.Status is null || blob.Choice<BatchStatus>("status") == query.Status)
+        && (query.Purpose is null || blob.Choice<BatchPurpose>("purpose") == query.Purpose)
+        && (query.Model is null || blob.Text("model") == query.Model)
+        && (query.Since is null || blob.Updated >= query.Since);
+
     private BatchView View(BatchState state, Dictionary<string, WorkProgress> progress)
     {
         var images = state.Manifest?.Images.Count ?? 0;
-        var ended = state.Status is BatchStatus.Rejected or BatchStatus.Finished or BatchStatus.Failed;
+        var ended = state.Status is BatchStatus.Rejected or BatchStatus.Finished or BatchStatus.Failed or BatchStatus.Cancelled or BatchStatus.Deleting;
         var masks = state.Items.Sum(item => item.Succeeded) + progress.Values.Sum(item => item.Images.Count(image => image.Mask is not null));
         var failed = progress.Values.SelectMany(item => item.Images).Where(image => image.Mask is null).ToList();
         // Until the batch ends, failures of booked items are only counted in the ledger; the end lists them as image problems.
@@ -62,14 +68,18 @@ public sealed class BatchCatalog(PipelineStorage storage, TimeProvider clock)
             Images = images,
             Masks = masks,
             LeftOut = leftOut,
-            Percent = ended ? 100 : images == 0 ? 0 : Math.Round(100.0 * done / images, 1),
+            Percent = ended && state.Status is not (BatchStatus.Cancelled or BatchStatus.Deleting) ? 100 : images == 0 ? 0 : Math.Round(100.0 * done / images, 1),
             Stage = ended ? "done" : progress.Values.MaxBy(item => item.UpdatedAt)?.Stage ?? "queued",
             SecondsLeft = ended ? 0 : SecondsLeft(state, images - done, done - state.ImageProblems.Count),
             Reasons = state.Reasons,
-            ImageProblems = [.. state.ImageProblems, .. failed.Select(image => new ImageProblem(image.Image, image.Problems))],
-            Items = [.. state.Items.Select(item => View(item, progress.GetValueOrDefault(item.Id)))],
+            ImageProblems = [.. state.ImageProblems.Concat(failed.Select(image => new ImageProblem(image.Image, image.Problems))).Take(MaxImageProblemsShown)],
+            Items = [.. Shown(state.Items).Select(item => View(item, progress.GetValueOrDefault(item.Id)))],
         };
     }
+
+    /// <summary>All of them, or of very many those that are worked on.</summary>
+    private static IEnumerable<BatchItem> Shown(IReadOnlyList<BatchItem> items) =>
+        items.Count <= MaxItemsLookedAt ? items : items.Where(item => !item.Done).Take(MaxItemsLookedAt);
 
     private static ItemView View(BatchItem item, WorkProgress? progress) => item.Done
         ? new ItemView(item.Id, item.Images, true, item.Succeeded, item.Failed, "done", 1)

@@ -1,4 +1,5 @@
 namespace Pipeline.Functions.Uploads.Http;
 
 /// <summary>Answer to <c>GET /api/batches</c>, newest first.</summary>
-public sealed record BatchList(IReadOnlyList<BatchSummary> Batches);
+/// <param name="Next">The cursor of the next page; null on the last.</param>
+public sealed record BatchList(IReadOnlyList<BatchSummary> Batches, string? Next);

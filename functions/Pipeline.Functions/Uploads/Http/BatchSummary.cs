@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Batches;
+using Pipeline.Functions.Http;
 
 namespace Pipeline.Functions.Uploads.Http;
 
@@ -6,7 +7,7 @@ namespace Pipeline.Functions.Uploads.Http;
 public sealed record BatchSummary(
     string Batch, BatchStatus Status, BatchPurpose? Purpose, string? Model, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Images, int Masks, int LeftOut)
 {
-    public static BatchSummary Of(BatchState state) => new(
-        state.Batch, state.Status, state.Manifest?.Purpose, state.Manifest?.Model, state.CreatedAt, state.UpdatedAt,
-        state.Manifest?.Images.Count ?? 0, state.Items.Sum(item => item.Succeeded), state.ImageProblems.Count);
+    internal static BatchSummary Of(ListedBlob listed) => new(
+        listed.Name, listed.Choice<BatchStatus>("status")!.Value, listed.Choice<BatchPurpose>("purpose"), listed.Text("model"),
+        listed.Created, listed.Updated, listed.Number("images"), listed.Number("masks"), listed.Number("leftout"));
 }

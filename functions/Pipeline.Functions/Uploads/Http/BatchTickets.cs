@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
+using Pipeline.Functions.Http;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Uploads.Http;
@@ -26,19 +28,32 @@ public sealed class BatchTickets(PipelineStorage storage, SignedAddresses addres
         return new UploadTicket(batch, expires, [.. request.Files.Zip(urls, (file, url) => new FileAddress(file, url))]);
     }
 
-    /// <summary>Null when the batch has no results.</summary>
-    public async Task<BatchResults?> ResultsAsync(string batch, CancellationToken cancellation)
+    /// <summary>Null when the batch has no results; a problem when the cursor is none.</summary>
+    public async Task<Parsed<BatchResults>?> ResultsAsync(string batch, ResultQuery query, CancellationToken cancellation)
     {
-        var masks = storage.Container(ContainerNames.Masks);
-        if (!(await masks.GetBlobClient(BlobPaths.MaskIndex(batch)).ExistsAsync(cancellation)).Value)
-            return null;
+        if (!PageCursor.TryRead(query.Cursor, 1, out var cursor))
+            return new Parsed<BatchResults>(null, [PageCursor.Wrong]);
         var prefix = $"{batch}/";
-        List<string> blobs = [];
-        await foreach (var blob in masks.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
-            blobs.Add(blob.Name);
-        var expires = Expiry();
-        var urls = await addresses.SignAsync(ContainerNames.Masks, blobs, BlobSasPermissions.Read, expires, cancellation);
-        return new BatchResults(batch, expires, [.. blobs.Zip(urls, (blob, url) => new FileAddress(blob[prefix.Length..], url))]);
+        var pages = storage.Container(ContainerNames.Masks).GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation)
+            .AsPages(cursor.FirstOrDefault(), query.Limit).GetAsyncEnumerator(cancellation);
+        await using (pages)
+        {
+            try
+            {
+                if (!await pages.MoveNextAsync() || pages.Current.Values.Count == 0)
+                    return null;
+            }
+            catch (RequestFailedException e) when (e.Status == 400 && cursor.Length > 0)
+            {
+                return new Parsed<BatchResults>(null, [PageCursor.Wrong]);
+            }
+            List<string> blobs = [.. pages.Current.Values.Select(blob => blob.Name)];
+            var expires = Expiry();
+            var urls = await addresses.SignAsync(ContainerNames.Masks, blobs, BlobSasPermissions.Read, expires, cancellation);
+            var next = string.IsNullOrEmpty(pages.Current.ContinuationToken) ? null : PageCursor.Of(pages.Current.ContinuationToken);
+            return new Parsed<BatchResults>(
+                new BatchResults(batch, expires, [.. blobs.Zip(urls, (blob, url) => new FileAddress(blob[prefix.Length..], url))], next), []);
+        }
     }
 
     public static Problem Taken(string? batch) =>

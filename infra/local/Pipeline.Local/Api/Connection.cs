@@ -25,7 +25,7 @@ public sealed record Connection(Uri Api, string Key)
                 ? To(address, key ?? "")
                 : throw new CommandException($"'{url}' is no http or https address.");
         return StackAddresses.TryReadRunning(new LocalStackOptions().DataDirectory) is { } stack
-            ? To(stack.FunctionsUri, stack.MasterKey)
+            ? To(stack.FunctionsUri, stack.Keys.Admin)
             : throw new CommandException(
                 $"No stack is running on this machine. Start one with ./pipeline up in another terminal, or name an address with --connection or {UrlVariable}.");
     }

@@ -51,25 +51,32 @@ public sealed class PipelineApi : IDisposable
         TryGetAsync<BatchProgress>($"batches/{Uri.EscapeDataString(batch)}", cancellation);
 
     /// <summary>Downloads all results of a batch into a folder.</summary>
-    /// <param name="downloaded">Gets the number of files that are there and their total.</param>
+    /// <param name="downloaded">Gets the number of files that are there and their total so far: files are told page by page.</param>
     public async Task<int> PullAsync(string batch, string folder, Action<int, int> downloaded, CancellationToken cancellation)
     {
-        var results = await GetAsync<ResultFiles>($"batches/{Uri.EscapeDataString(batch)}/results", cancellation);
         var root = Directory.CreateDirectory(folder).FullName;
-        var done = 0;
-        await Parallel.ForEachAsync(
-            results.Files,
-            new ParallelOptions { MaxDegreeOfParallelism = FilesAtATime, CancellationToken = cancellation },
-            async (file, token) =>
-            {
-                var target = Path.GetFullPath(Path.Combine(root, file.File));
-                if (!target.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                    throw new CommandException($"The server names a file outside the folder: {file.File}.");
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                await File.WriteAllBytesAsync(target, await _blobs.GetByteArrayAsync(file.Url, token), token);
-                downloaded(Interlocked.Increment(ref done), results.Files.Count);
-            });
-        return results.Files.Count;
+        var (done, total) = (0, 0);
+        string? cursor = null;
+        do
+        {
+            var page = await GetAsync<ResultFiles>($"batches/{Uri.EscapeDataString(batch)}/results{(cursor is null ? "" : $"?cursor={cursor}")}", cancellation);
+            total += page.Files.Count;
+            await Parallel.ForEachAsync(
+                page.Files,
+                new ParallelOptions { MaxDegreeOfParallelism = FilesAtATime, CancellationToken = cancellation },
+                async (file, token) =>
+                {
+                    var target = Path.GetFullPath(Path.Combine(root, file.File));
+                    if (!target.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                        throw new CommandException($"The server names a file outside the folder: {file.File}.");
+                    Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                    await File.WriteAllBytesAsync(target, await _blobs.GetByteArrayAsync(file.Url, token), token);
+                    downloaded(Interlocked.Increment(ref done), total);
+                });
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return total;
     }
 
     public Task<ModelList> GetModelsAsync(CancellationToken cancellation) => GetAsync<ModelList>("models", cancellation);
@@ -150,7 +157,7 @@ public sealed class PipelineApi : IDisposable
         if (answer.IsSuccessStatusCode)
             return JsonSerializer.Deserialize<T>(bytes, ApiJson.Options)
                 ?? throw new CommandException($"{answer.RequestMessage!.RequestUri} answered nothing.");
-        if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        if (answer.StatusCode == HttpStatusCode.Unauthorized)
             throw new CommandException($"The key is not accepted by {answer.RequestMessage!.RequestUri!.Host}; see --key.");
         throw new CommandException(Explain(answer.StatusCode, bytes));
     }

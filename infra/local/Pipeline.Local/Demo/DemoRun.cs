@@ -38,7 +38,7 @@ internal sealed class DemoRun(DemoOptions options, DemoWorkspace workspace, Stag
         try
         {
             await clock.MeasureAsync("stack", async () => stack = await StartStackAsync(cancellation));
-            using var api = new PipelineApi(Connection.To(stack!.FunctionsUri, stack.MasterKey));
+            using var api = new PipelineApi(Connection.To(stack!.FunctionsUri, stack.Keys.Admin));
             receiver.Trust((await api.SubscribeAsync(receiver.Address, [], cancellation)).Secret);
 
             await clock.MeasureAsync("upload", () => UploadAsync(api, cancellation));

@@ -41,7 +41,10 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>The root of the functions host, for example http://127.0.0.1:7071/; routes are below api/.</summary>
     public Uri FunctionsUri { get; private set; } = new("http://127.0.0.1/");
 
-    /// <summary>Opens every route, as x-functions-key or ?code=.</summary>
+    /// <summary>Of the HTTP API.</summary>
+    public ApiKeys Keys { get; private set; } = ApiKeys.Create();
+
+    /// <summary>Of the functions host itself: its admin routes, and routes that leave their keys to the host.</summary>
     public string MasterKey { get; private set; } = "";
 
     public AzuriteProcess Azurite => _azurite ?? throw new InvalidOperationException("The stack has not started.");
@@ -130,10 +133,12 @@ public sealed class LocalStack : IAsyncDisposable
         await StorageServiceCollectionExtensions.Create(new StorageOptions { ConnectionString = ConnectionString }).EnsureCreatedAsync(cancellation);
         _progress.Report($"Azurite holds blobs at {_azurite.BlobServiceUri} and queues at {_azurite.QueueServiceUri}");
 
+        // A folder of an older version knows no keys yet.
+        Keys = before?.Keys ?? Keys;
         FunctionsUri = new Uri($"http://127.0.0.1:{LoopbackPort.Take(_options.FunctionsPort != 0 ? _options.FunctionsPort : before?.FunctionsUri.Port ?? 0)}/");
         await StartFunctionsAsync(functionsAssembly, cancellation);
-        new StackAddresses(Environment.ProcessId, ConnectionString, FunctionsUri, MasterKey, _azurite.BlobPort, _azurite.QueuePort).Write(DataDirectory);
-        _progress.Report($"Functions answer at {FunctionsUri}api/ (key {MasterKey})");
+        new StackAddresses(Environment.ProcessId, ConnectionString, FunctionsUri, Keys, _azurite.BlobPort, _azurite.QueuePort).Write(DataDirectory);
+        _progress.Report($"Functions answer at {FunctionsUri}api/ (key {Keys.Admin})");
 
         StartWorkers(workerAssembly);
         _events = new BlobEventSource(new BlobEventSourceOptions
@@ -147,7 +152,7 @@ public sealed class LocalStack : IAsyncDisposable
 
     private async Task StartFunctionsAsync(string assembly, CancellationToken cancellation)
     {
-        _functions = Supervise("functions", assembly, _ => Task.CompletedTask, mayEnd: false, _options.FunctionsEnvironment, new()
+        _functions = Supervise("functions", assembly, _ => Task.CompletedTask, mayEnd: false, _options.FunctionsEnvironment, new(Keys.Settings())
         {
             ["AzureWebJobsStorage"] = ConnectionString,
             ["AzureFunctionsWebHost__hostid"] = HostId,

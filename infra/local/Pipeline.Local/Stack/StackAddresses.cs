@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Pipeline.Local.Stack;
 
 /// <summary>How other programs reach a running stack. It is written beside the data, readable by its owner only.</summary>
-public sealed record StackAddresses(int ProcessId, string ConnectionString, Uri FunctionsUri, string MasterKey, int BlobPort, int QueuePort)
+public sealed record StackAddresses(int ProcessId, string ConnectionString, Uri FunctionsUri, ApiKeys Keys, int BlobPort, int QueuePort)
 {
     private const string FileName = "stack.json";
 

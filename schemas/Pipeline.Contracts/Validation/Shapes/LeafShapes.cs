@@ -11,7 +11,7 @@ internal sealed class BooleanShape : Shape
             WrongType(value, pointer, "true or false", problems);
     }
 
-    public override JsonObject ToSchema() => new() { ["type"] = "boolean" };
+    public override JsonObject ToSchema(Func<Type, JsonObject?> named) => new() { ["type"] = "boolean" };
 }
 
 internal sealed class TimeShape : Shape
@@ -22,7 +22,7 @@ internal sealed class TimeShape : Shape
             WrongType(value, pointer, "a time as in RFC 3339", problems);
     }
 
-    public override JsonObject ToSchema() => new() { ["type"] = "string", ["format"] = "date-time" };
+    public override JsonObject ToSchema(Func<Type, JsonObject?> named) => new() { ["type"] = "string", ["format"] = "date-time" };
 }
 
 internal sealed class ChoiceShape(IReadOnlyList<string> names) : Shape
@@ -33,7 +33,7 @@ internal sealed class ChoiceShape(IReadOnlyList<string> names) : Shape
             problems.Add(pointer, "not-allowed", $"is {Show(value)}; allowed: {string.Join(", ", names)}.");
     }
 
-    public override JsonObject ToSchema() => new() { ["enum"] = new JsonArray([.. names.Select(n => (JsonNode)n)]) };
+    public override JsonObject ToSchema(Func<Type, JsonObject?> named) => new() { ["enum"] = new JsonArray([.. names.Select(n => (JsonNode)n)]) };
 }
 
 /// <summary>The version name of the document.</summary>
@@ -45,7 +45,7 @@ internal sealed class VersionShape(string name) : Shape
             problems.Add(pointer, "unknown-version", $"is {Show(value)}; this version reads \"{name}\" only.");
     }
 
-    public override JsonObject ToSchema() => new() { ["const"] = name };
+    public override JsonObject ToSchema(Func<Type, JsonObject?> named) => new() { ["const"] = name };
 }
 
 /// <summary>Free JSON, such as the options of a method.</summary>
@@ -55,7 +55,7 @@ internal sealed class AnyShape : Shape
     {
     }
 
-    public override JsonObject ToSchema() => [];
+    public override JsonObject ToSchema(Func<Type, JsonObject?> named) => [];
 }
 
 internal sealed class NullableShape(Shape inner) : Shape
@@ -66,7 +66,7 @@ internal sealed class NullableShape(Shape inner) : Shape
             inner.Check(value, pointer, problems);
     }
 
-    public override JsonObject ToSchema() => new() { ["anyOf"] = new JsonArray(inner.ToSchema(), new JsonObject { ["type"] = "null" }) };
+    public override JsonObject ToSchema(Func<Type, JsonObject?> named) => new() { ["anyOf"] = new JsonArray(inner.ToSchema(named), new JsonObject { ["type"] = "null" }) };
 }
 
 /// <summary>An object whose member names are free, such as figures by class.</summary>
@@ -84,5 +84,5 @@ internal sealed class MapShape(Shape values) : Shape
             values.Check(property.Value, $"{pointer}/{property.Name}", problems);
     }
 
-    public override JsonObject ToSchema() => new() { ["type"] = "object", ["additionalProperties"] = values.ToSchema() };
+    public override JsonObject ToSchema(Func<Type, JsonObject?> named) => new() { ["type"] = "object", ["additionalProperties"] = values.ToSchema(named) };
 }

@@ -28,9 +28,9 @@ internal sealed class ListShape(Shape items, int minimum, int maximum, bool uniq
         }
     }
 
-    public override JsonObject ToSchema()
+    public override JsonObject ToSchema(Func<Type, JsonObject?> named)
     {
-        var schema = new JsonObject { ["type"] = "array", ["items"] = items.ToSchema() };
+        var schema = new JsonObject { ["type"] = "array", ["items"] = items.ToSchema(named) };
         if (minimum > 0)
             schema["minItems"] = minimum;
         if (maximum < int.MaxValue)

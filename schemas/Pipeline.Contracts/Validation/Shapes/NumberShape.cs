@@ -16,7 +16,7 @@ internal sealed class NumberShape(bool integer, double minimum, double maximum) 
             problems.Add(pointer, "out-of-range", string.Create(CultureInfo.InvariantCulture, $"is {Show(value)}; allowed: {minimum} to {maximum}."));
     }
 
-    public override JsonObject ToSchema() =>
+    public override JsonObject ToSchema(Func<Type, JsonObject?> named) =>
         new() { ["type"] = integer ? "integer" : "number", ["minimum"] = Bound(minimum), ["maximum"] = Bound(maximum) };
 
     private JsonNode Bound(double bound) => integer || bound == Math.Truncate(bound) && Math.Abs(bound) < 1e15 ? JsonValue.Create((long)bound) : JsonValue.Create(bound);

@@ -38,11 +38,13 @@ internal sealed class ObjectShape(Type type) : Shape
             problems.Add($"{pointer}/{name}", "missing-member", "is missing.");
     }
 
-    public override JsonObject ToSchema()
+    public override JsonObject ToSchema(Func<Type, JsonObject?> named)
     {
+        if (named(Type) is { } reference)
+            return reference;
         var properties = new JsonObject();
         foreach (var (name, member) in members)
-            properties[name] = member.Shape.ToSchema();
+            properties[name] = member.Shape.ToSchema(named);
         var schema = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
         var required = new JsonArray([.. Required.Select(r => (JsonNode)r)]);
         if (required.Count > 0)

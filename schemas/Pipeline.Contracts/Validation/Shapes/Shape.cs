@@ -9,7 +9,8 @@ internal abstract class Shape
     public abstract void Check(JsonElement value, string pointer, ProblemList problems);
 
     /// <summary>JSON Schema 2020-12 of this place.</summary>
-    public abstract JsonObject ToSchema();
+    /// <param name="named">What stands for an object of a type instead of its schema, such as a reference; null writes the schema out.</param>
+    public abstract JsonObject ToSchema(Func<Type, JsonObject?> named);
 
     protected static string Show(JsonElement value)
     {

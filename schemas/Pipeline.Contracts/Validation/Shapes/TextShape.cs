@@ -22,7 +22,7 @@ internal sealed class TextShape(string? pattern, string? hint) : Shape
             problems.Add(pointer, "wrong-form", $"is {Show(value)}; allowed: {hint}.");
     }
 
-    public override JsonObject ToSchema()
+    public override JsonObject ToSchema(Func<Type, JsonObject?> named)
     {
         var schema = new JsonObject { ["type"] = "string", ["maxLength"] = MaxLength };
         if (pattern is not null)

@@ -33,5 +33,5 @@ public sealed record BatchProgress
     public IReadOnlyList<ImageProblem> ImageProblems { get; init; } = [];
     public IReadOnlyList<BatchItemProgress> Items { get; init; } = [];
 
-    public bool HasEnded => Status is BatchStatus.Rejected or BatchStatus.Finished or BatchStatus.Failed;
+    public bool HasEnded => Status is BatchStatus.Rejected or BatchStatus.Finished or BatchStatus.Failed or BatchStatus.Cancelled or BatchStatus.Deleting;
 }

@@ -1,0 +1,4 @@
+namespace Pipeline.Functions.Health;
+
+/// <param name="Status">"alive".</param>
+internal sealed record LiveAnswer(string Status);
