@@ -2,9 +2,12 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Pipeline.Functions;
 using Pipeline.Functions.Http;
+using Pipeline.Functions.Messages;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.AddPipelineTelemetry("pipeline-functions");
+builder.UseMiddleware<InvocationMeasures>();
 builder.UseMiddleware<HttpFailures>();
 builder.Services.AddPipelineFunctions(builder.Configuration);
 await builder.Build().RunAsync();

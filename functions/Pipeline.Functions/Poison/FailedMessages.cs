@@ -18,6 +18,7 @@ public sealed partial class FailedMessages(PipelineStorage storage, TimeProvider
         var failed = new FailedMessage(
             $"{queue}-{Hashes.Short(Hashes.Of(body.Span))}", queue, clock.GetUtcNow(), reason, Encoding.UTF8.GetString(body.Span));
         Log.Failed(logger, failed.Id, queue, reason);
+        Measures.Poisoned(queue);
         try
         {
             await storage.Container(ContainerNames.State).GetBlobClient(BlobPaths.Failed(failed.Id)).UploadAsync(

@@ -18,6 +18,7 @@ public sealed partial class UploadHandler(
     BatchReader reader,
     BatchVerifier verifier,
     BatchAdmission admission,
+    UploadTraces traces,
     WorkDispatcher dispatcher,
     EventQueue events,
     IOptions<UploadOptions> options,
@@ -30,7 +31,20 @@ public sealed partial class UploadHandler(
         if (BatchOf(created) is not { } batch)
             return UploadOutcome.Ignored;
 
-        using var activity = Traces.Continue("upload", null);
+        var trace = BatchNames.IsValid(batch) ? await traces.FindAsync(batch, cancellation) : null;
+        return await Traces.ReceiveAsync(QueueNames.BlobEvents, trace, async activity =>
+        {
+            activity?.SetTag(TraceTags.Batch, batch);
+            if (trace is null && BatchNames.IsValid(batch))
+                await traces.BeginAsync(batch, cancellation);
+            var outcome = await HandleAsync(batch, created, cancellation);
+            activity?.SetTag(TraceTags.Outcome, outcome);
+            return outcome;
+        });
+    }
+
+    private async Task<UploadOutcome> HandleAsync(string batch, BlobCreated created, CancellationToken cancellation)
+    {
         var blob = await BoundedBlob.TryReadAsync(storage.Container(ContainerNames.Uploads), created.Path, options.Value.MaxManifestBytes, cancellation);
         if (blob is null)
         {

@@ -1,3 +1,4 @@
+using Azure;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
@@ -71,7 +72,22 @@ public sealed partial class BatchLedger(PipelineStorage storage, EventQueue even
         await AnnounceAsync(ended, cancellation);
         await storage.Container(ContainerNames.State).UpdateAsync<BatchState>(
             BlobPaths.BatchState(state.Batch), current => current!.Status == BatchStatus.Working ? ended : current, cancellation);
+        Measures.BatchEnded(ended.Status.ToString().ToLowerInvariant(), clock.GetUtcNow() - await CommittedAtAsync(state, cancellation));
         Log.Finished(logger, state.Batch, ended.Status, good.Count, results.Count - good.Count);
+    }
+
+    /// <summary>When batch.json was written; deleted since, the batch's own beginning has to do.</summary>
+    private async Task<DateTimeOffset> CommittedAtAsync(BatchState state, CancellationToken cancellation)
+    {
+        try
+        {
+            var manifest = storage.Container(ContainerNames.Uploads).GetBlobClient(BlobPaths.Manifest(state.Batch));
+            return (await manifest.GetPropertiesAsync(cancellationToken: cancellation)).Value.LastModified;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return state.CreatedAt;
+        }
     }
 
     private Task AnnounceAsync(BatchState state, CancellationToken cancellation) =>

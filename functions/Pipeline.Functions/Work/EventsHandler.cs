@@ -4,6 +4,7 @@ using Pipeline.Contracts;
 using Pipeline.Contracts.Events;
 using Pipeline.Functions.Messages;
 using Pipeline.Functions.Webhooks;
+using Pipeline.Storage;
 
 namespace Pipeline.Functions.Work;
 
@@ -17,7 +18,15 @@ public sealed partial class EventsHandler(BatchLedger ledger, RunLedger runs, Ev
             throw new UnreadableMessageException($"The message is no event: {string.Join("; ", parsed.Problems.Select(p => $"{p.Pointer}: {p.Message}"))}");
 
         var cloudEvent = parsed.Value;
-        using var activity = Traces.Continue(cloudEvent.Type, cloudEvent.Traceparent);
+        await Traces.ReceiveAsync(QueueNames.Events, cloudEvent.Traceparent, activity =>
+        {
+            activity?.SetTag(TraceTags.Event, cloudEvent.Id);
+            return RouteAsync(cloudEvent, cancellation);
+        });
+    }
+
+    private async Task RouteAsync(CloudEvent cloudEvent, CancellationToken cancellation)
+    {
         if (cloudEvent.Type == EventTypes.WorkFinished)
             await BookAsync(cloudEvent, cancellation);
         else if (EventTypes.Public.Contains(cloudEvent.Type))
