@@ -38,7 +38,7 @@ public static class Measures
 
     public static void MessageReceived(string queue, TimeSpan waited) => Wait.Record(Math.Max(0, waited.TotalSeconds), Queue(queue));
 
-    /// <param name="outcome">completed, failed, deferred, retried, given-up, stopped or lost.</param>
+    /// <param name="outcome">completed, failed, deferred, retried, givenup, stopped or lost.</param>
     /// <param name="device">cpu or cuda.</param>
     public static void ItemEnded(string kind, string outcome, string device, TimeSpan took) => Item.Record(
         took.TotalSeconds, new TagList { { "kind", kind }, { "outcome", outcome }, { "device", device } });
