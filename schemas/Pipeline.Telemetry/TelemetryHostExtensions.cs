@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace Pipeline.Telemetry;
 
@@ -17,7 +18,9 @@ public static class TelemetryHostExtensions
     /// the other OTEL_… variables of the OpenTelemetry specification count too. Log lines carry trace ids either way.
     /// </summary>
     /// <param name="service">service.name, unless OTEL_SERVICE_NAME names another.</param>
-    public static void AddPipelineTelemetry(this IHostApplicationBuilder builder, string service)
+    /// <param name="instrument">Spans of libraries that only this host uses.</param>
+    public static void AddPipelineTelemetry(
+        this IHostApplicationBuilder builder, string service, Action<TracerProviderBuilder>? instrument = null)
     {
         AddConsoleDefaults(builder.Configuration);
         if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
@@ -28,7 +31,7 @@ public static class TelemetryHostExtensions
 
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? service))
-            .WithTracing(tracing => tracing.AddSource(Traces.SourceName, HttpServer))
+            .WithTracing(tracing => (instrument ?? (_ => { }))(tracing.AddSource(Traces.SourceName)))
             .WithMetrics(metrics => metrics.AddMeter(Measures.MeterName, "Microsoft.AspNetCore.Hosting", "System.Runtime"))
             .WithLogging(configureBuilder: null, logging =>
             {

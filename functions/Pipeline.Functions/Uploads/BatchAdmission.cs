@@ -79,9 +79,10 @@ public sealed partial class BatchAdmission(
             Traceparent = Traces.Current(),
         };
         await WriteAsync(state, known, cancellation);
-        // Codes only: what reasons say quotes the upload.
-        Log.Rejected(logger, batch, string.Join("; ", reasons.Take(10).Select(problem => $"{problem.Pointer} {problem.Code}")));
-        foreach (var code in reasons.Select(problem => problem.Code).Distinct())
+        // Codes only: messages and pointers quote the upload.
+        string[] codes = [.. reasons.Select(problem => problem.Code).Distinct()];
+        Log.Rejected(logger, batch, string.Join(", ", codes));
+        foreach (var code in codes)
             Measures.Failed("upload", code);
         await AnnounceAsync(state, cancellation);
         return UploadOutcome.Rejected;

@@ -117,7 +117,7 @@ public sealed partial class UploadHandler(
     {
         var problem = new Problem("batch.json", "batch-changed",
             $"Batch \"{batch}\" was accepted with another batch.json before and stays as it is; upload changed content under a new name.");
-        Log.Refused(logger, batch, problem.Message);
+        Log.Refused(logger, batch, problem.Code);
         await events.SendAsync(
             EventTypes.BatchRejected, batch, Hashes.Short(version.Hash), Traces.Current(), new { batch, reasons = new[] { problem } }, cancellation);
         return UploadOutcome.Rejected;
@@ -128,7 +128,7 @@ public sealed partial class UploadHandler(
         // The name is no safe path, so there is no state; a hash stands for it in the event's id.
         var subject = Hashes.Short(Hashes.Of(batch));
         var problem = new Problem("", "bad-name", $"The batch is named \"{batch}\"; allowed: {BatchNames.Rule}.");
-        Log.Refused(logger, subject, problem.Message);
+        Log.Refused(logger, subject, problem.Code);
         await events.SendAsync(
             EventTypes.BatchRejected, subject, Hashes.Short(version.Hash), Traces.Current(), new { batch, reasons = new[] { problem } }, cancellation);
     }

@@ -15,7 +15,7 @@ public sealed partial class EventsHandler(BatchLedger ledger, RunLedger runs, Ev
     {
         var parsed = Documents.Parse<CloudEvent>(message);
         if (!parsed.IsValid)
-            throw new UnreadableMessageException($"The message is no event: {string.Join("; ", parsed.Problems.Select(p => $"{p.Pointer}: {p.Message}"))}");
+            throw new UnreadableMessageException($"The message is no event: {string.Join(", ", parsed.Problems.Select(p => p.Code).Distinct())}");
 
         var cloudEvent = parsed.Value;
         await Traces.ReceiveAsync(QueueNames.Events, cloudEvent.Traceparent, activity =>

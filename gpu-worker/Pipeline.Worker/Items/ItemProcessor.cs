@@ -30,7 +30,7 @@ internal sealed partial class ItemProcessor(
         var parsed = Documents.Parse<WorkItem>(lease.Message.Body.ToMemory());
         if (!parsed.IsValid)
         {
-            Log.Unreadable(logger, lease.Message.MessageId, string.Join("; ", parsed.Problems.Select(p => $"{p.Pointer} {p.Code}")));
+            Log.Unreadable(logger, lease.Message.MessageId, string.Join(", ", parsed.Problems.Select(p => p.Code).Distinct()));
             Measures.Failed("item", "unreadable");
             await queues.PoisonAsync(lease, stopping);
             return;
