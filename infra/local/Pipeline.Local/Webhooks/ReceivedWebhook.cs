@@ -11,5 +11,7 @@ public sealed record ReceivedWebhook(string Id, CloudEvent? Event, string? Refus
     /// <summary>Header traceparent: the delivery's place in its trace.</summary>
     public string? Traceparent { get; init; }
 
+    public DateTimeOffset At { get; init; }
+
     public bool IsVerified => Refused is null && Event is not null;
 }
