@@ -13,33 +13,28 @@ internal static class FlowCommand
     {
         var batches = new Option<int[]>("--batches")
         {
-            Description = "Numbers of batches, a run each", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 10, 100],
+            Description = "Numbers of batches, a run each; 1 10 100 when left out", AllowMultipleArgumentsPerToken = true,
         };
         var images = new Option<int>("--images") { Description = "Images of a run, over all its batches", DefaultValueFactory = _ => 10_000 };
         var json = new Option<FileInfo?>("--json") { Description = "Write the figures here" };
-        batches.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int[]>() is not { Length: > 0 } numbers || numbers.Any(number => number is < 1 or > 1_000))
-                result.AddError("--batches takes whole numbers from 1 to 1000.");
-        });
-        images.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1_000_000)
-                result.AddError("--images is from 1 to 1000000.");
-        });
         var command = new Command("flow", "The event side with a worker that costs nothing: images/s, latencies, memory") { batches, images, json };
-        command.Validators.Add(result =>
+        command.SetAction((arguments, cancellation) =>
         {
-            if (result.GetValue(images) < result.GetValue(batches)?.Max())
-                result.AddError("--images must be at least as many as the batches of each run.");
+            var options = new FlowBenchOptions { Images = arguments.GetValue(images) };
+            if (arguments.GetValue(batches) is { Length: > 0 } numbers)
+                options = options with { Batches = numbers };
+            return RunAsync(options, arguments.GetValue(json), cancellation);
         });
-        command.SetAction((arguments, cancellation) => RunAsync(
-            new FlowBenchOptions { Batches = arguments.GetRequiredValue(batches), Images = arguments.GetValue(images) }, arguments.GetValue(json), cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(FlowBenchOptions options, FileInfo? json, CancellationToken cancellation)
     {
+        if (options.Batches.Min() < 1 || options.Batches.Max() > options.Images)
+        {
+            await Console.Error.WriteLineAsync($"--batches is {string.Join(' ', options.Batches)}; allowed: from 1 to the number of images, which is {options.Images}.");
+            return 2;
+        }
         var result = await new FlowBenchmark(options, Console.Error).RunAsync(cancellation);
         Print(result);
         if (json is not null)
@@ -49,13 +44,14 @@ internal static class FlowCommand
 
     private static void Print(FlowResult result)
     {
-        Console.WriteLine("| batches | images | s | images/s | batch.json to first item, s (p50, p99) | last mask to webhook, s (p50, p99) | cores busy: functions, Azurite, bench | functions MiB: start, peak, end |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| batches | images | s | images/s | batch.json to first item, s (p50, p99) | last mask to webhook, s (p50, p99) | cores busy: functions, Azurite, bench | CPU s per 1,000 images: functions, Azurite | functions MiB: start, peak, end |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var run in result.Runs)
             Console.WriteLine(
                 $"| {run.Batches} | {run.Images} | {Text(run.Seconds, 1)} | {Text(run.ImagesPerSecond, 0)} "
                 + $"| {Text(run.ToFirstItem.P50, 2)}, {Text(run.ToFirstItem.P99, 2)} | {Text(run.ToWebhook.P50, 2)}, {Text(run.ToWebhook.P99, 2)} "
                 + $"| {Text(run.Cpu["functions"], 2)}, {Text(run.Cpu["azurite"], 2)}, {Text(run.Cpu["bench"], 2)} "
+                + $"| {Text(run.CpuPerThousand["functions"], 1)}, {Text(run.CpuPerThousand["azurite"], 1)} "
                 + $"| {Text(run.MemoryStart, 0)}, {Text(run.MemoryPeak, 0)}, {Text(run.MemoryEnd, 0)} |");
         foreach (var run in result.Runs)
             Console.WriteLine($"{run.Batches} batches are limited by {run.Limit}.");

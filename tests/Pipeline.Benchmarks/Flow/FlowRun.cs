@@ -27,7 +27,8 @@ internal sealed class FlowRun(LocalStack stack, PipelineStorage storage, Webhook
         var commits = await CommitAsync(all, cancellation);
         await UntilToldAsync(all, worker, watch, cancellation);
         var seconds = (all.Max(batch => ToldAt(batch)!.Value) - commits.Values.Min()).TotalSeconds;
-        var cpu = Usage().ToDictionary(entry => entry.Key, entry => (entry.Value - before[entry.Key]) / watch.Elapsed.TotalSeconds);
+        var used = Usage().ToDictionary(entry => entry.Key, entry => entry.Value - before[entry.Key]);
+        var cpu = used.ToDictionary(entry => entry.Key, entry => entry.Value / watch.Elapsed.TotalSeconds);
         await stop.CancelAsync();
         await working;
 
@@ -36,7 +37,7 @@ internal sealed class FlowRun(LocalStack stack, PipelineStorage storage, Webhook
             batches, images, seconds, images / seconds,
             Spread.Of(all.Select(batch => (worker.Firsts[batch.Name] - commits[batch.Name]).TotalSeconds)),
             Spread.Of(all.Select(batch => (ToldAt(batch)!.Value - worker.Lasts[batch.Name]).TotalSeconds)),
-            cpu, samples[0].MiB, samples.Max(sample => sample.MiB), samples[^1].MiB, Limits.Of(cpu, Environment.ProcessorCount));
+            cpu, used.ToDictionary(entry => entry.Key, entry => 1_000 * entry.Value / images), samples[0].MiB, samples.Max(sample => sample.MiB), samples[^1].MiB, Limits.Of(cpu, Environment.ProcessorCount));
     }
 
     private async Task UploadAsync(IReadOnlyList<BenchBatch> batches, CancellationToken cancellation)
