@@ -44,13 +44,13 @@ internal static class FlowCommand
 
     private static void Print(FlowResult result)
     {
-        Console.WriteLine("| batches | images | s | images/s | batch.json to first item, s (p50, p99) | last mask to webhook, s (p50, p99) | cores busy: functions, Azurite, bench | CPU s per 1,000 images: functions, Azurite | functions MiB: start, peak, end |");
+        Console.WriteLine("| batches | images | s | images/s | batch.json to first item, s (p50, p99) | last mask to webhook, s (p50, p99) | cores busy: functions, Azurite, bench, whole machine | CPU s per 1,000 images: functions, Azurite | functions MiB: start, peak, end |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var run in result.Runs)
             Console.WriteLine(
                 $"| {run.Batches} | {run.Images} | {Text(run.Seconds, 1)} | {Text(run.ImagesPerSecond, 0)} "
                 + $"| {Text(run.ToFirstItem.P50, 2)}, {Text(run.ToFirstItem.P99, 2)} | {Text(run.ToWebhook.P50, 2)}, {Text(run.ToWebhook.P99, 2)} "
-                + $"| {Text(run.Cpu["functions"], 2)}, {Text(run.Cpu["azurite"], 2)}, {Text(run.Cpu["bench"], 2)} "
+                + $"| {Text(run.Cpu["functions"], 2)}, {Text(run.Cpu["azurite"], 2)}, {Text(run.Cpu["bench"], 2)}, {Text(run.Machine, 2)} "
                 + $"| {Text(run.CpuPerThousand["functions"], 1)}, {Text(run.CpuPerThousand["azurite"], 1)} "
                 + $"| {Text(run.MemoryStart, 0)}, {Text(run.MemoryPeak, 0)}, {Text(run.MemoryEnd, 0)} |");
         foreach (var run in result.Runs)

@@ -24,11 +24,13 @@ internal sealed class FlowRun(LocalStack stack, PipelineStorage storage, Webhook
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var working = worker.RunAsync(stop.Token);
         var (before, start, watch) = (Usage(), memory.Now, Stopwatch.StartNew());
+        var machineBefore = MachineUsage.CpuSeconds();
         var commits = await CommitAsync(all, cancellation);
         await UntilToldAsync(all, worker, watch, cancellation);
         var seconds = (all.Max(batch => ToldAt(batch)!.Value) - commits.Values.Min()).TotalSeconds;
         var used = Usage().ToDictionary(entry => entry.Key, entry => entry.Value - before[entry.Key]);
         var cpu = used.ToDictionary(entry => entry.Key, entry => entry.Value / watch.Elapsed.TotalSeconds);
+        var machine = (MachineUsage.CpuSeconds() - machineBefore) / watch.Elapsed.TotalSeconds;
         await stop.CancelAsync();
         await working;
 
@@ -37,7 +39,7 @@ internal sealed class FlowRun(LocalStack stack, PipelineStorage storage, Webhook
             batches, images, seconds, images / seconds,
             Spread.Of(all.Select(batch => (worker.Firsts[batch.Name] - commits[batch.Name]).TotalSeconds)),
             Spread.Of(all.Select(batch => (ToldAt(batch)!.Value - worker.Lasts[batch.Name]).TotalSeconds)),
-            cpu, used.ToDictionary(entry => entry.Key, entry => 1_000 * entry.Value / images), samples[0].MiB, samples.Max(sample => sample.MiB), samples[^1].MiB, Limits.Of(cpu, Environment.ProcessorCount));
+            cpu, machine, used.ToDictionary(entry => entry.Key, entry => 1_000 * entry.Value / images), samples[0].MiB, samples.Max(sample => sample.MiB), samples[^1].MiB, Limits.Of(cpu, machine, Environment.ProcessorCount));
     }
 
     private async Task UploadAsync(IReadOnlyList<BenchBatch> batches, CancellationToken cancellation)

@@ -94,9 +94,10 @@ public sealed partial class TelemetryTests(TelemetryFixture telemetry) : IClassF
     [Theory]
     [InlineData("functions")]
     [InlineData("worker-1")]
-    public void LogLines_OfABatch_AreJsonAndCarryIdsOfItsTrace(string process)
+    public async Task LogLines_OfABatch_AreJsonAndCarryIdsOfItsTrace(string process)
     {
-        var trace = telemetry.Collector.Spans.First(span => span.Name == "process gpu-work" && span.Attributes.GetValueOrDefault("pipeline.item")?.StartsWith(TelemetryFixture.Batch, StringComparison.Ordinal) == true).Trace;
+        var spans = await telemetry.UntilAsync(() => telemetry.Collector.Spans, spans => spans.Any(IsOfTheBatch));
+        var trace = spans.First(IsOfTheBatch).Trace;
 
         var lines = telemetry.LogLines(process).Where(line => line.Contains(trace)).Select(line => JsonDocument.Parse(line).RootElement).ToList();
 
@@ -118,6 +119,9 @@ public sealed partial class TelemetryTests(TelemetryFixture telemetry) : IClassF
 
     private async Task<IReadOnlyList<ReceivedSpan>> TraceAsync(string trace, Func<IReadOnlyList<ReceivedSpan>, bool> complete) =>
         await telemetry.UntilAsync(() => (IReadOnlyList<ReceivedSpan>)[.. telemetry.Collector.Spans.Where(span => span.Trace == trace)], complete);
+
+    private static bool IsOfTheBatch(ReceivedSpan span) =>
+        span.Name == "process gpu-work" && span.Attributes.GetValueOrDefault("pipeline.item")?.StartsWith(TelemetryFixture.Batch, StringComparison.Ordinal) == true;
 
     private static bool IsComplete(IReadOnlyList<ReceivedSpan> spans, string last) =>
         spans.Any(span => span.Id == last) && spans.All(span => span.Parent.Length == 0 || spans.Any(parent => parent.Id == span.Parent));
