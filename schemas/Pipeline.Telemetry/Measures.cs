@@ -46,10 +46,10 @@ public static class Measures
     /// <param name="outcome">mask, or the code of the first reason for having none.</param>
     public static void ImagesEnded(string stage, string outcome, int images) => Image.Add(images, new TagList { { "stage", stage }, { "outcome", outcome } });
 
-    /// <param name="outcome">The status of the batch: finished, failed, rejected.</param>
+    /// <param name="outcome">The status of the batch: finished or failed.</param>
     public static void BatchEnded(string outcome, TimeSpan took) => Batch.Record(Math.Max(0, took.TotalSeconds), new KeyValuePair<string, object?>("outcome", outcome));
 
-    /// <param name="stage">upload, image, item, function.</param>
+    /// <param name="stage">upload, item or function.</param>
     /// <param name="code">A problem's code or an exception's type.</param>
     public static void Failed(string stage, string code) => Failure.Add(1, new TagList { { "stage", stage }, { "code", code } });
 

@@ -85,9 +85,14 @@ public sealed partial class TelemetryTests(TelemetryFixture telemetry) : IClassF
         var images = await LastAsync("pipeline.images", Worker, metric => metric.Attributes["outcome"] == "mask", 4);
         var refused = await LastAsync("pipeline.images", Functions, metric => metric.Attributes["stage"] == "validate", 1);
         var poisoned = await LastAsync("pipeline.poison", Functions, metric => metric.Attributes["queue"] == "gpu-work", 1);
+        var queues = await telemetry.UntilAsync(
+            () => telemetry.Collector.Metrics.Where(metric => metric.Name == "pipeline.queue.wait").Select(metric => (metric.Service, metric.Attributes["queue"])).ToHashSet(),
+            queues => queues.Count >= 5);
         var device = telemetry.Collector.Metrics.First(metric => metric.Name == "pipeline.item.duration").Attributes["device"];
 
         Assert.Equal((4, 1, 1), (images, refused, poisoned));
+        Assert.Superset(
+            new HashSet<(string, string)> { (Functions, "blob-events"), (Functions, "events"), (Functions, "webhook-deliveries"), (Worker, "gpu-work"), (Worker, "gpu-work-train") }, queues);
         Assert.Contains(device, new[] { "cpu", "cuda" });
     }
 
