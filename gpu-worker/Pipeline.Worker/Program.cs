@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Pipeline.Storage;
+using Pipeline.Telemetry;
 using Pipeline.Worker;
 using Pipeline.Worker.Events;
 using Pipeline.Worker.Images;
@@ -12,12 +12,7 @@ using Pipeline.Worker.Queues;
 using Pipeline.Worker.Training;
 
 var builder = Host.CreateApplicationBuilder(args);
-builder.Logging.AddSimpleConsole(console =>
-{
-    console.SingleLine = true;
-    console.TimestampFormat = "HH:mm:ss.fff ";
-    console.UseUtcTimestamp = true;
-});
+builder.AddPipelineTelemetry("pipeline-worker");
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(28));
 builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddPipelineStorage(builder.Configuration);

@@ -15,6 +15,7 @@ public static class BlobPaths
     public static string AcceptedLabels(string batch, string hash) => $"{batch}/labels.{hash}.accepted.json";
 
     public static string BatchState(string batch) => $"batches/{batch}.json";
+    public static string UploadTrace(string batch) => $"traces/{batch}.txt";
     public static string Truth(string batch) => $"truth/{batch}.json";
     public static string Verification(string batch, string manifestHash, int slice) => $"verification/{batch}/{manifestHash}/{slice:0000}.json";
     public static string Verifications(string batch) => $"verification/{batch}/";

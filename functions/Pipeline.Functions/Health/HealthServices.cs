@@ -4,5 +4,5 @@ namespace Pipeline.Functions.Health;
 
 public static class HealthServices
 {
-    public static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<HealthCheck>();
+    public static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<HealthCheck>().AddHostedService<QueueGauges>();
 }

@@ -20,7 +20,7 @@ public sealed class EventQueue(PipelineStorage storage, TimeProvider clock)
             Type = type,
             Subject = subject,
             Time = clock.GetUtcNow(),
-            Traceparent = traceparent,
+            Traceparent = Traces.Within(traceparent),
             Data = Documents.ToElement(data),
         };
         return storage.Queue(QueueNames.Events).SendMessageAsync(new BinaryData(Documents.Serialize(cloudEvent)), cancellationToken: cancellation);

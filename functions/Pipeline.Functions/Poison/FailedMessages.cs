@@ -22,6 +22,7 @@ public sealed partial class FailedMessages(PipelineStorage storage, TimeProvider
         var failed = new FailedMessage(
             $"{queue}-{Hashes.Short(Hashes.Of(body.Span))}", queue, clock.GetUtcNow(), reason, Encoding.UTF8.GetString(body.Span));
         Log.Failed(logger, failed.Id, queue, reason);
+        Measures.Poisoned(queue);
         while (!await TryWriteAsync(failed, null, cancellation))
         {
             // The first record tells when it began.

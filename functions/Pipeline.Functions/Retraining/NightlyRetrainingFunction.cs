@@ -10,12 +10,14 @@ public sealed class NightlyRetrainingFunction(FinishedBatches batches, RetrainHa
         List<Exception> failures = [];
         foreach (var model in await batches.ModelsAsync(cancellation))
         {
+            using var activity = Traces.StartNew("retrain")?.SetTag(TraceTags.Model, model);
             try
             {
                 await handler.HandleAsync(model, options: null, onlyWhenNew: true, cancellation);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
+                activity.Fail(e);
                 // One model's trouble must not keep the others from training; the invocation fails all the same.
                 failures.Add(new InvalidOperationException($"Model {model} could not be retrained: {e.Message}", e));
             }

@@ -35,6 +35,9 @@ public sealed partial class BatchAdmission(
                 [new Problem("batch.json#/images", "no-usable-image", $"None of the {images.Count} images can be used; each has its own reasons.")],
                 left, known, cancellation);
 
+        foreach (var code in left.GroupBy(image => image.Reasons.FirstOrDefault()?.Code ?? "unknown"))
+            Measures.ImagesEnded("validate", code.Key, code.Count());
+
         var config = await ConfigureAsync(upload, cancellation);
         var now = clock.GetUtcNow();
         var state = new BatchState
@@ -76,7 +79,11 @@ public sealed partial class BatchAdmission(
             Traceparent = Traces.Current(),
         };
         await WriteAsync(state, known, cancellation);
-        Log.Rejected(logger, batch, string.Join("; ", reasons.Take(10).Select(problem => $"{problem.Pointer}: {problem.Message}")));
+        // Codes only: messages and pointers quote the upload.
+        string[] codes = [.. reasons.Select(problem => problem.Code).Distinct()];
+        Log.Rejected(logger, batch, string.Join(", ", codes));
+        foreach (var code in codes)
+            Measures.Failed("upload", code);
         await AnnounceAsync(state, cancellation);
         return UploadOutcome.Rejected;
     }

@@ -16,6 +16,7 @@ public sealed class BatchVerifier(PipelineStorage storage, ImageVerifier images,
     /// <returns>All images in the order of the manifest, or null when time ran out and another invocation must go on.</returns>
     public async Task<IReadOnlyList<VerifiedImage>?> VerifyAsync(BatchUpload upload, CancellationToken cancellation)
     {
+        using var activity = Traces.Start("validate")?.SetTag(TraceTags.Batch, upload.Batch);
         var watch = Stopwatch.StartNew();
         var total = upload.Manifest.Images.Count;
         var size = options.Value.SliceSize;

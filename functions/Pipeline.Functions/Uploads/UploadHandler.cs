@@ -18,6 +18,7 @@ public sealed partial class UploadHandler(
     BatchReader reader,
     BatchVerifier verifier,
     BatchAdmission admission,
+    UploadTraces traces,
     WorkDispatcher dispatcher,
     EventQueue events,
     IOptions<UploadOptions> options,
@@ -30,7 +31,20 @@ public sealed partial class UploadHandler(
         if (BatchOf(created) is not { } batch)
             return UploadOutcome.Ignored;
 
-        using var activity = Traces.Continue("upload", null);
+        var trace = BatchNames.IsValid(batch) ? await traces.FindAsync(batch, cancellation) : null;
+        return await Traces.ReceiveAsync(QueueNames.BlobEvents, trace, async activity =>
+        {
+            activity?.SetTag(TraceTags.Batch, batch);
+            if (trace is null && BatchNames.IsValid(batch))
+                await traces.BeginAsync(batch, cancellation);
+            var outcome = await HandleAsync(batch, created, cancellation);
+            activity?.SetTag(TraceTags.Outcome, outcome);
+            return outcome;
+        });
+    }
+
+    private async Task<UploadOutcome> HandleAsync(string batch, BlobCreated created, CancellationToken cancellation)
+    {
         var blob = await BoundedBlob.TryReadAsync(storage.Container(ContainerNames.Uploads), created.Path, options.Value.MaxManifestBytes, cancellation);
         if (blob is null)
         {
@@ -103,7 +117,7 @@ public sealed partial class UploadHandler(
     {
         var problem = new Problem("batch.json", "batch-changed",
             $"Batch \"{batch}\" was accepted with another batch.json before and stays as it is; upload changed content under a new name.");
-        Log.Refused(logger, batch, problem.Message);
+        Log.Refused(logger, batch, problem.Code);
         await events.SendAsync(
             EventTypes.BatchRejected, batch, Hashes.Short(version.Hash), Traces.Current(), new { batch, reasons = new[] { problem } }, cancellation);
         return UploadOutcome.Rejected;
@@ -114,7 +128,7 @@ public sealed partial class UploadHandler(
         // The name is no safe path, so there is no state; a hash stands for it in the event's id.
         var subject = Hashes.Short(Hashes.Of(batch));
         var problem = new Problem("", "bad-name", $"The batch is named \"{batch}\"; allowed: {BatchNames.Rule}.");
-        Log.Refused(logger, subject, problem.Message);
+        Log.Refused(logger, subject, problem.Code);
         await events.SendAsync(
             EventTypes.BatchRejected, subject, Hashes.Short(version.Hash), Traces.Current(), new { batch, reasons = new[] { problem } }, cancellation);
     }

@@ -9,6 +9,7 @@ public static class UploadServices
     public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<UploadOptions>().Bind(configuration.GetSection(UploadOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<UploadTraces>();
         services.AddSingleton<BatchReader>();
         services.AddSingleton<ImageVerifier>();
         services.AddSingleton<BatchVerifier>();

@@ -21,9 +21,19 @@ public sealed partial class DeliveryHandler(
             Log.NoEvent(logger, message.Event);
             return;
         }
+        await Traces.ReceiveAsync(QueueNames.WebhookDeliveries, cloudEvent.Value.Traceparent, activity =>
+        {
+            activity?.SetTag(TraceTags.Event, message.Event).SetTag(TraceTags.Subscription, message.Subscription);
+            return DeliverAsync(message, cloudEvent.Value, cancellation);
+        });
+    }
+
+    private async Task DeliverAsync(DeliveryMessage message, CloudEvent cloudEvent, CancellationToken cancellation)
+    {
+        var state = storage.Container(ContainerNames.State);
         var path = BlobPaths.Delivery(message.Subscription, message.Event);
         var known = await state.TryReadAsync<Delivery>(path, cancellation);
-        var delivery = known?.Value ?? EventFanOut.NewDelivery(message.Subscription, cloudEvent.Value, clock.GetUtcNow());
+        var delivery = known?.Value ?? EventFanOut.NewDelivery(message.Subscription, cloudEvent, clock.GetUtcNow());
         if (delivery.Status != DeliveryStatus.Pending || delivery.Attempts.Count > message.Attempt)
             return;
         if (delivery.Attempts.Count < message.Attempt)
@@ -53,7 +63,7 @@ public sealed partial class DeliveryHandler(
             await queue.SendAsync(message, ClaimTime, cancellation);
             return;
         }
-        await AttemptAsync(subscription, cloudEvent.Value, new Versioned<Delivery>(claimed, etag), cancellation);
+        await AttemptAsync(subscription, cloudEvent, new Versioned<Delivery>(claimed, etag), cancellation);
     }
 
     private async Task AttemptAsync(Subscription subscription, CloudEvent cloudEvent, Versioned<Delivery> claimed, CancellationToken cancellation)
@@ -79,6 +89,9 @@ public sealed partial class DeliveryHandler(
             await subscriptions.DisableAsync(subscription.Id, "The receiver answered 410 Gone.", cancellation);
         else if (next.Status == DeliveryStatus.Failed)
             await subscriptions.DisableAsync(subscription.Id, $"{attempts.Count} attempts to deliver {cloudEvent.Id} failed: {answer.Error}", cancellation);
+        Measures.Attempted(next.Status.ToString().ToLowerInvariant(), clock.GetElapsedTime(start));
+        if (answer.Delivered)
+            Measures.Delivered(clock.GetUtcNow() - cloudEvent.Time);
         Log.Attempted(logger, cloudEvent.Id, subscription.Id, attempts.Count, next.Status, answer.Error);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,9 @@ public sealed class WebhookClient : IDisposable
         if (guard.CheckForm(subscription.Url, out var url) is { } refused)
             return new WebhookAnswer(null, refused, null);
 
+        // The address may hold a secret in its path or query: only the host is told.
+        using var activity = Traces.Start("POST", ActivityKind.Client)?
+            .SetTag("http.request.method", "POST").SetTag("server.address", url!.Host).SetTag("server.port", url.Port);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(TimeSpan.FromSeconds(options.TimeoutSeconds));
         try
@@ -51,14 +55,19 @@ public sealed class WebhookClient : IDisposable
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             await DrainAsync(response, timeout.Token);
             var status = (int)response.StatusCode;
+            activity?.SetTag("http.response.status_code", status);
+            if (status is < 200 or >= 300)
+                activity.Fail($"{status}");
             return new WebhookAnswer(status, status is >= 200 and < 300 ? null : $"The receiver answered {status}.", RetryAfter(response));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
+            activity.Fail("timeout");
             return new WebhookAnswer(null, $"No answer within {options.TimeoutSeconds} s.", null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
+            activity.Fail(e);
             return new WebhookAnswer(null, (e.InnerException as HttpRequestException ?? e).Message, null);
         }
     }
@@ -75,7 +84,8 @@ public sealed class WebhookClient : IDisposable
         request.Headers.Add(WebhookSignature.TimestampHeader, WebhookSignature.Timestamp(now));
         request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(subscription.Secrets, cloudEvent.Id, now, body));
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Pipeline-Webhooks", "1.0"));
-        if (cloudEvent.Traceparent is { } trace)
+        // The receiver's work hangs below this attempt; the body keeps the context in which the event came about.
+        if (Traces.Within(cloudEvent.Traceparent) is { } trace)
             request.Headers.Add("traceparent", trace);
         return request;
     }

@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
@@ -12,6 +14,10 @@ namespace Pipeline.Functions.Work;
 /// <summary>Turns finished items into the state of their batch, and the last of them into the batch's end.</summary>
 public sealed partial class BatchLedger(PipelineStorage storage, EventQueue events, TimeProvider clock, ILogger<BatchLedger> logger)
 {
+    private const int ParallelReads = 8;
+
+    private readonly SharedWrites<WorkProgress> bookings = new();
+
     /// <summary>Books one item. Items may come in any order and more than once; what the progress document says is what counts.</summary>
     public async Task BookAsync(string batch, string item, CancellationToken cancellation)
     {
@@ -22,15 +28,17 @@ public sealed partial class BatchLedger(PipelineStorage storage, EventQueue even
             Log.NotDone(logger, item, batch);
             return;
         }
-        if (await states.TryReadAsync<BatchState>(BlobPaths.BatchState(batch), cancellation) is null)
-        {
-            Log.Unknown(logger, batch, item);
-            return;
-        }
+        await bookings.JoinAsync(batch, progress.Value, items => BookAsync(batch, items, cancellation));
+    }
 
-        var state = await states.UpdateAsync<BatchState>(
-            BlobPaths.BatchState(batch), current => Book(current!, progress.Value), cancellation);
-        if (state.Status is BatchStatus.Working && state.Items.All(entry => entry.Done))
+    private async Task BookAsync(string batch, IReadOnlyList<WorkProgress> items, CancellationToken cancellation)
+    {
+        // No batch stays no batch: what is returned unchanged is not written.
+        var state = await storage.Container(ContainerNames.State).UpdateAsync<BatchState>(
+            BlobPaths.BatchState(batch), current => current is null ? null! : items.Aggregate(current, Book), cancellation);
+        if (state is null)
+            Log.Unknown(logger, batch, items[0].Item);
+        else if (state.Status is BatchStatus.Working && state.Items.All(entry => entry.Done))
             await FinishAsync(state, cancellation);
         else if (state.Status is BatchStatus.Finished or BatchStatus.Failed)
             await AnnounceAsync(state, cancellation);
@@ -101,7 +109,22 @@ public sealed partial class BatchLedger(PipelineStorage storage, EventQueue even
         await AnnounceAsync(ended, cancellation);
         await storage.Container(ContainerNames.State).UpdateAsync<BatchState>(
             BlobPaths.BatchState(state.Batch), current => current!.Status == BatchStatus.Working ? ended : current, cancellation);
+        Measures.BatchEnded(ended.Status.ToString().ToLowerInvariant(), clock.GetUtcNow() - await CommittedAtAsync(state, cancellation));
         Log.Finished(logger, state.Batch, ended.Status, good.Count, results.Count - good.Count);
+    }
+
+    /// <summary>When batch.json was written; deleted since, the batch's own beginning has to do.</summary>
+    private async Task<DateTimeOffset> CommittedAtAsync(BatchState state, CancellationToken cancellation)
+    {
+        try
+        {
+            var manifest = storage.Container(ContainerNames.Uploads).GetBlobClient(BlobPaths.Manifest(state.Batch));
+            return (await manifest.GetPropertiesAsync(cancellationToken: cancellation)).Value.LastModified;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return state.CreatedAt;
+        }
     }
 
     private Task AnnounceAsync(BatchState state, CancellationToken cancellation) =>
@@ -113,17 +136,22 @@ public sealed partial class BatchLedger(PipelineStorage storage, EventQueue even
     private async Task<IReadOnlyList<ImageResult>> ResultsAsync(BatchState state, CancellationToken cancellation)
     {
         var states = storage.Container(ContainerNames.State);
-        List<ImageResult> results = [];
-        foreach (var entry in state.Items)
-        {
-            var item = await states.TryReadAsync<WorkItem>(BlobPaths.WorkItem(entry.Id), cancellation)
-                ?? throw new InvalidOperationException($"{BlobPaths.WorkItem(entry.Id)} is listed in batch {state.Batch} but does not exist.");
-            var progress = await states.TryReadAsync<WorkProgress>(BlobPaths.WorkProgress(entry.Id), cancellation)
-                ?? throw new InvalidOperationException($"{BlobPaths.WorkProgress(entry.Id)} was done in batch {state.Batch} but does not exist.");
-            var byName = progress.Value.Images.DistinctBy(image => image.Image).ToDictionary(image => image.Image);
-            results.AddRange(item.Value.Images.Select(claim => byName.GetValueOrDefault(claim.Name) ?? Missing(claim, progress.Value)));
-        }
-        return results;
+        var results = new IReadOnlyList<ImageResult>[state.Items.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, results.Length),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellation },
+            async (i, token) => results[i] = await ResultsAsync(states, state.Batch, state.Items[i].Id, token));
+        return [.. results.SelectMany(images => images)];
+    }
+
+    private static async Task<IReadOnlyList<ImageResult>> ResultsAsync(BlobContainerClient states, string batch, string id, CancellationToken cancellation)
+    {
+        var item = await states.TryReadAsync<WorkItem>(BlobPaths.WorkItem(id), cancellation)
+            ?? throw new InvalidOperationException($"{BlobPaths.WorkItem(id)} is listed in batch {batch} but does not exist.");
+        var progress = await states.TryReadAsync<WorkProgress>(BlobPaths.WorkProgress(id), cancellation)
+            ?? throw new InvalidOperationException($"{BlobPaths.WorkProgress(id)} was done in batch {batch} but does not exist.");
+        var byName = progress.Value.Images.DistinctBy(image => image.Image).ToDictionary(image => image.Image);
+        return [.. item.Value.Images.Select(claim => byName.GetValueOrDefault(claim.Name) ?? Missing(claim, progress.Value))];
     }
 
     private static ImageResult Missing(ImageClaim claim, WorkProgress progress) => new()

@@ -5,6 +5,7 @@ using Pipeline.Contracts.Events;
 using Pipeline.Functions.Messages;
 using Pipeline.Functions.Uploads;
 using Pipeline.Functions.Webhooks;
+using Pipeline.Storage;
 
 namespace Pipeline.Functions.Work;
 
@@ -15,10 +16,18 @@ public sealed partial class EventsHandler(BatchLedger ledger, RunLedger runs, Ev
     {
         var parsed = Documents.Parse<CloudEvent>(message);
         if (!parsed.IsValid)
-            throw new UnreadableMessageException($"The message is no event: {string.Join("; ", parsed.Problems.Select(p => $"{p.Pointer}: {p.Message}"))}");
+            throw new UnreadableMessageException($"The message is no event: {string.Join(", ", parsed.Problems.Select(p => p.Code).Distinct())}");
 
         var cloudEvent = parsed.Value;
-        using var activity = Traces.Continue(cloudEvent.Type, cloudEvent.Traceparent);
+        await Traces.ReceiveAsync(QueueNames.Events, cloudEvent.Traceparent, activity =>
+        {
+            activity?.SetTag(TraceTags.Event, cloudEvent.Id);
+            return RouteAsync(cloudEvent, cancellation);
+        });
+    }
+
+    private async Task RouteAsync(CloudEvent cloudEvent, CancellationToken cancellation)
+    {
         if (cloudEvent.Type == EventTypes.WorkFinished)
             await BookAsync(cloudEvent, cancellation);
         else if (cloudEvent.Type == EventTypes.BatchDeletion)

@@ -19,7 +19,15 @@ public sealed class WorkPoisonHandler(PipelineStorage storage, FailedMessages fa
         await failed.RecordAsync(queue, body, "No worker could end this item; its log holds each attempt.", cancellation);
         if (parsed.Value is not { } item)
             return;
+        await Traces.ReceiveAsync(queue + QueueNames.PoisonSuffix, item.Traceparent, activity =>
+        {
+            activity?.SetTag(TraceTags.Item, item.Id);
+            return EndAsync(item, cancellation);
+        });
+    }
 
+    private async Task EndAsync(WorkItem item, CancellationToken cancellation)
+    {
         var problem = new Problem("", "gave-up", $"Work item {item.Id} was given up after repeated attempts.");
         var progress = await storage.Container(ContainerNames.State).UpdateAsync<WorkProgress>(
             BlobPaths.WorkProgress(item.Id), known => End(known, item, problem), cancellation);

@@ -38,6 +38,9 @@ public sealed class SegmenterSession : IDisposable
 
     public IReadOnlyList<string> Classes { get; }
 
+    /// <summary>"cpu" or "cuda": what ONNX Runtime took.</summary>
+    public string Device => _segmenter.Device == OnnxDevice.Cuda ? "cuda" : "cpu";
+
     public PseudoLabel Predict(RgbImage image) => MaskComposer.Decide(Probabilities(image), marks: null, _unsureMargin);
 
     /// <summary>Softmax of the model's scores at the picture's size.</summary>

@@ -4,6 +4,7 @@ using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Models;
 using Pipeline.Contracts.Work;
 using Pipeline.Storage;
+using Pipeline.Telemetry;
 
 namespace Pipeline.Worker.Events;
 
@@ -50,7 +51,7 @@ internal sealed class EventSender(PipelineStorage storage, TimeProvider clock)
             Type = type,
             Subject = subject,
             Time = clock.GetUtcNow(),
-            Traceparent = traceparent,
+            Traceparent = Traces.Within(traceparent),
             Data = JsonSerializer.SerializeToElement(data, JsonSerializerOptions.Web),
         };
         await storage.Queue(QueueNames.Events).SendMessageAsync(new BinaryData(Documents.Serialize(cloudEvent)), cancellationToken: cancellation);

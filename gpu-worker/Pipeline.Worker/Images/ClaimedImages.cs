@@ -3,6 +3,7 @@ using Pipeline.Contracts;
 using Pipeline.Contracts.Work;
 using Pipeline.Imaging;
 using Pipeline.Storage;
+using Pipeline.Telemetry;
 using Pipeline.Worker.Items;
 
 namespace Pipeline.Worker.Images;
@@ -19,7 +20,13 @@ internal sealed class ClaimedImages(ScratchCache scratch)
         {
             cancellation.ThrowIfCancellationRequested();
             await ledger.BeginImageAsync(claim.Name, cancellation);
-            await ledger.CommitImageAsync(await OneAsync(item, claim, work, cancellation), cancellation);
+            using var activity = Traces.Start("image")?.SetTag(TraceTags.Image, claim.Name);
+            var result = await OneAsync(item, claim, work, cancellation);
+            await ledger.CommitImageAsync(result, cancellation);
+            var outcome = result.Mask is not null ? "mask" : result.Problems.FirstOrDefault()?.Code ?? "unknown";
+            if (result.Mask is null)
+                activity.Fail(outcome);
+            Measures.ImagesEnded(item.Kind.ToString().ToLowerInvariant(), outcome, 1);
         }
     }
 

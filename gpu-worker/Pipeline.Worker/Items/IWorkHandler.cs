@@ -7,5 +7,8 @@ internal interface IWorkHandler
 {
     WorkKind Kind { get; }
 
+    /// <summary>"cpu" or "cuda": what this handler's latest work ran on.</summary>
+    string Device { get; }
+
     Task<WorkOutcome> HandleAsync(WorkItem item, ItemLedger ledger, CancellationToken cancellation);
 }

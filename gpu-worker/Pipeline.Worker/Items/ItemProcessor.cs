@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Work;
 using Pipeline.Storage;
+using Pipeline.Telemetry;
 using Pipeline.Worker.Events;
 using Pipeline.Worker.Queues;
 
@@ -29,17 +30,21 @@ internal sealed partial class ItemProcessor(
         var parsed = Documents.Parse<WorkItem>(lease.Message.Body.ToMemory());
         if (!parsed.IsValid)
         {
-            Log.Unreadable(logger, lease.Message.MessageId, string.Join("; ", parsed.Problems.Select(p => $"{p.Pointer}: {p.Message}")));
+            Log.Unreadable(logger, lease.Message.MessageId, string.Join(", ", parsed.Problems.Select(p => p.Code).Distinct()));
+            Measures.Failed("item", "unreadable");
             await queues.PoisonAsync(lease, stopping);
             return;
         }
 
         var item = parsed.Value;
-        using var scope = logger.BeginScope(new Dictionary<string, object> { ["Item"] = item.Id, ["Kind"] = item.Kind });
-        using var activity = new Activity("work-item").SetParentIdIfAny(item.Traceparent).Start();
+        using var scope = logger.BeginScope(Ids(item));
+        using var activity = Traces.Receive(lease.Queue, item.Traceparent)?.SetTag(TraceTags.Item, item.Id).SetTag(TraceTags.Kind, item.Kind);
+        if (lease.Message is { DequeueCount: 1, InsertedOn: { } insertedAt })
+            Measures.MessageReceived(lease.Queue, clock.GetUtcNow() - insertedAt);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Lost);
         var watch = Stopwatch.StartNew();
         ItemLedger? ledger = null;
+        var end = ItemEnd.Lost;
         try
         {
             if (await GivenUpBatches.ContainAsync(storage, item, either.Token))
@@ -50,9 +55,9 @@ internal sealed partial class ItemProcessor(
             }
             ledger = await ItemLedger.OpenAsync(storage, item, clock, either.Token);
             if (!ledger.Progress.Done)
-                await RunAsync(item, ledger, lease, either.Token);
+                end = await RunAsync(item, ledger, lease, either.Token);
             else
-                await EndAsync(item, lease, either.Token);
+                end = await EndAsync(item, lease, either.Token);
             Log.Handled(logger, item.Id, ledger.Progress.Stage, watch.Elapsed.TotalSeconds);
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
@@ -65,27 +70,52 @@ internal sealed partial class ItemProcessor(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+            end = ItemEnd.Stopped;
             await HandBackAsync(lease, ledger);
             Log.GivenBack(logger, item.Id, watch.Elapsed.TotalSeconds);
         }
         catch (Exception e) when (ledger is not null)
         {
-            await RetryOrGiveUpAsync(item, ledger, lease, e, stopping);
+            activity.Fail(e);
+            end = await RetryOrGiveUpAsync(item, ledger, lease, e, stopping);
         }
         catch (RequestFailedException e)
         {
+            activity.Fail(e);
+            end = ItemEnd.Retried;
             // Not even the ledger could be opened: storage is in trouble, the queue counts the attempt.
             Log.AttemptFailed(logger, item.Id, (int)lease.Message.DequeueCount, options.Value.MaxAttempts, e);
             await lease.GiveBackAsync(TimeSpan.FromSeconds(options.Value.RetrySeconds), stopping);
         }
+        finally
+        {
+            Report(item, end, activity, watch.Elapsed);
+        }
     }
 
-    private async Task RunAsync(WorkItem item, ItemLedger ledger, MessageLease lease, CancellationToken cancellation)
+    private void Report(WorkItem item, ItemEnd end, Activity? activity, TimeSpan took)
+    {
+        var outcome = end.ToString().ToLowerInvariant();
+        activity?.SetTag(TraceTags.Outcome, outcome);
+        Measures.ItemEnded(item.Kind.ToString().ToLowerInvariant(), outcome, handlers.TryGetValue(item.Kind, out var handler) ? handler.Device : "cpu", took);
+    }
+
+    /// <summary>What every log line about an item is found by.</summary>
+    private static Dictionary<string, object> Ids(WorkItem item)
+    {
+        var ids = new Dictionary<string, object> { ["Item"] = item.Id, ["Kind"] = item.Kind };
+        if (item.Batch is { } batch)
+            ids["Batch"] = batch;
+        if (item.Run is { } run)
+            ids["Run"] = run;
+        return ids;
+    }
+
+    private async Task<ItemEnd> RunAsync(WorkItem item, ItemLedger ledger, MessageLease lease, CancellationToken cancellation)
     {
         if (ledger.Progress.Attempts > options.Value.MaxAttempts && !await BlameImageAsync(item, ledger, cancellation))
         {
-            await GiveUpAsync(item, ledger, lease, "it crashed its worker each time", cancellation);
-            return;
+            return await GiveUpAsync(item, ledger, lease, "it crashed its worker each time", cancellation);
         }
 
         var outcome = handlers.TryGetValue(item.Kind, out var handler)
@@ -95,26 +125,28 @@ internal sealed partial class ItemProcessor(
         {
             case WorkOutcome.Completed:
                 await ledger.FinishAsync(failure: null, cancellation);
-                await EndAsync(item, lease, cancellation);
-                break;
+                return await EndAsync(item, lease, cancellation);
             case WorkOutcome.Failed failed:
-                Log.Failed(logger, item.Id, failed.Problem.Code, failed.Problem.Message);
+                Fail(item, failed.Problem);
                 await ledger.FinishAsync(failed.Problem, cancellation);
                 await EndAsync(item, lease, cancellation);
-                break;
+                return ItemEnd.Failed;
             case WorkOutcome.Deferred deferred:
                 Log.Deferred(logger, item.Id, deferred.Reason);
                 await ledger.WithdrawAttemptAsync(cancellation);
                 await queues.DeferAsync(lease, TimeSpan.FromSeconds(options.Value.DeferSeconds), cancellation);
-                break;
+                return ItemEnd.Deferred;
+            case var other:
+                throw new InvalidOperationException($"Unknown outcome {other}.");
         }
     }
 
     /// <summary>The result is committed; tell the functions, then delete. A crash in between repeats only these two.</summary>
-    private async Task EndAsync(WorkItem item, MessageLease lease, CancellationToken cancellation)
+    private async Task<ItemEnd> EndAsync(WorkItem item, MessageLease lease, CancellationToken cancellation)
     {
         await events.SendWorkFinishedAsync(item, cancellation);
         await lease.CompleteAsync(cancellation);
+        return ItemEnd.Completed;
     }
 
     private async Task HandBackAsync(MessageLease lease, ItemLedger? ledger)
@@ -126,27 +158,34 @@ internal sealed partial class ItemProcessor(
         await lease.GiveBackAsync(TimeSpan.Zero, grace.Token);
     }
 
-    private async Task RetryOrGiveUpAsync(WorkItem item, ItemLedger ledger, MessageLease lease, Exception error, CancellationToken cancellation)
+    private async Task<ItemEnd> RetryOrGiveUpAsync(WorkItem item, ItemLedger ledger, MessageLease lease, Exception error, CancellationToken cancellation)
     {
         var attempts = ledger.Progress.Attempts;
         Log.AttemptFailed(logger, item.Id, attempts, options.Value.MaxAttempts, error);
         if (attempts >= options.Value.MaxAttempts)
-        {
-            await GiveUpAsync(item, ledger, lease, error.Message, cancellation);
-            return;
-        }
+            return await GiveUpAsync(item, ledger, lease, error.Message, cancellation);
 
         var delay = Math.Min(600, options.Value.RetrySeconds * Math.Pow(2, attempts - 1));
         await lease.GiveBackAsync(TimeSpan.FromSeconds(delay), cancellation);
+        return ItemEnd.Retried;
     }
 
-    private async Task GiveUpAsync(WorkItem item, ItemLedger ledger, MessageLease lease, string why, CancellationToken cancellation)
+    private async Task<ItemEnd> GiveUpAsync(WorkItem item, ItemLedger ledger, MessageLease lease, string why, CancellationToken cancellation)
     {
         var problem = new Problem("", "gave-up", $"Work item {item.Id} was given up after {options.Value.MaxAttempts} attempts without progress: {why}");
-        Log.Failed(logger, item.Id, problem.Code, problem.Message);
+        Fail(item, problem);
         await ledger.FinishAsync(problem, cancellation);
         await events.SendWorkFinishedAsync(item, cancellation);
         await queues.PoisonAsync(lease, cancellation);
+        return ItemEnd.GivenUp;
+    }
+
+    /// <summary>The code only: the message may quote what was uploaded, and is kept in the item's ledger.</summary>
+    private void Fail(WorkItem item, Problem problem)
+    {
+        Activity.Current.Fail(problem.Code);
+        Measures.Failed("item", problem.Code);
+        Log.Failed(logger, item.Id, problem.Code);
     }
 
     /// <summary>When the same image was at hand at the last crash, that image fails and the rest goes on.</summary>
@@ -191,7 +230,7 @@ internal sealed partial class ItemProcessor(
         [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {Attempt} of {MaxAttempts} on item {Item} failed")]
         public static partial void AttemptFailed(ILogger logger, string item, int attempt, int maxAttempts, Exception error);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "Item {Item} failed ({Code}): {Message}")]
-        public static partial void Failed(ILogger logger, string item, string code, string message);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Item {Item} failed ({Code}); its ledger says why")]
+        public static partial void Failed(ILogger logger, string item, string code);
     }
 }

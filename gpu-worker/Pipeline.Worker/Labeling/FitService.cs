@@ -6,6 +6,7 @@ using Pipeline.Contracts.Work;
 using Pipeline.Segmentation;
 using Pipeline.Segmentation.Stages;
 using Pipeline.Storage;
+using Pipeline.Telemetry;
 using Pipeline.Worker.Items;
 using Pipeline.Worker.Locks;
 using Pipeline.Worker.Progress;
@@ -66,6 +67,7 @@ internal sealed partial class FitService(
         if (fitLock is null)
             return new FitOutcome.Elsewhere();
 
+        using var activity = Traces.Start("fit")?.SetTag(TraceTags.Batch, item.Batch).SetTag("pipeline.method", choice.Method);
         Log.Fitting(logger, item.Batch!, choice.Method, choice.Reason, dataset.Images.Count);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, fitLock.Lost);
         await using var pump = new ProgressPump<StageProgress>((p, token) => ledger.ReportAsync(p.Stage, p.Done, token), clock, either.Token);

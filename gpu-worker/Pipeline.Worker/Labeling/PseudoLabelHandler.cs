@@ -13,6 +13,8 @@ internal sealed class PseudoLabelHandler(FitService fits, ClaimedImages images, 
 
     public WorkKind Kind => WorkKind.PseudoLabel;
 
+    public string Device => TorchDevice.Name;
+
     public async Task<WorkOutcome> HandleAsync(WorkItem item, ItemLedger ledger, CancellationToken cancellation)
     {
         switch (await fits.GetAsync(item, ledger, cancellation))

@@ -15,6 +15,8 @@ internal sealed class PredictHandler(PipelineStorage storage, ClaimedImages imag
 
     public WorkKind Kind => WorkKind.Predict;
 
+    public string Device => held?.Session.Device ?? "cpu";
+
     public async Task<WorkOutcome> HandleAsync(WorkItem item, ItemLedger ledger, CancellationToken cancellation)
     {
         var champion = await storage.Container(ContainerNames.Models).TryReadAsync<Champion>(BlobPaths.Champion(item.Model), cancellation);

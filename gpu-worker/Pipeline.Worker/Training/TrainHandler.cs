@@ -7,6 +7,7 @@ using Pipeline.Segmentation.Stages;
 using Pipeline.Segmentation.Training;
 using Pipeline.Segmentation.Weights;
 using Pipeline.Storage;
+using Pipeline.Telemetry;
 using Pipeline.Worker.Events;
 using Pipeline.Worker.Items;
 using Pipeline.Worker.Progress;
@@ -29,6 +30,8 @@ internal class TrainHandler(
     TimeProvider clock) : IWorkHandler
 {
     public virtual WorkKind Kind => WorkKind.Train;
+
+    public string Device => TorchDevice.Name;
 
     public async Task<WorkOutcome> HandleAsync(WorkItem item, ItemLedger ledger, CancellationToken cancellation)
     {
@@ -65,11 +68,13 @@ internal class TrainHandler(
         using var trained = await TrainAsync(run, snapshot.Set, training, ledger, cancellation);
         await ledger.CommitStageAsync("train", cancellation);
         await runs.UpdateAsync(run, s => s with { Stage = "export", Step = trained.Summary.Steps, Steps = trained.Summary.Steps }, cancellation);
-        var candidate = await candidates.RunAsync(run, item.Model, snapshot, trained, cancellation);
+        var candidate = await ExportAsync(run, item.Model, snapshot, trained, cancellation);
         await ledger.CommitStageAsync("export", cancellation);
 
         await runs.UpdateAsync(run, s => s with { Stage = "publish" }, cancellation);
+        using var publishing = Traces.Start("publish")?.SetTag(TraceTags.Run, run);
         var verdict = await publish.RunAsync(item, snapshot, candidate, cancellation);
+        publishing?.SetTag(TraceTags.Outcome, verdict.Published ? "published" : "rejected");
         await runs.UpdateAsync(
             run,
             s => s with
@@ -98,7 +103,14 @@ internal class TrainHandler(
             },
             clock,
             cancellation);
-        return await stage.RunAsync(set, training, checkpoints, pump, pump.Token);
+        using var activity = Traces.Start("train")?.SetTag(TraceTags.Run, run);
+        return await stage.RunAsync(set, training, checkpoints, new StepTimes(pump, clock), pump.Token);
+    }
+
+    private async Task<Candidate> ExportAsync(string run, string model, Snapshot snapshot, TrainedSegmenter trained, CancellationToken cancellation)
+    {
+        using var activity = Traces.Start("export")?.SetTag(TraceTags.Run, run);
+        return await candidates.RunAsync(run, model, snapshot, trained, cancellation);
     }
 
     private async Task<SafeTensors?> PretrainedAsync(CancellationToken cancellation)

@@ -12,7 +12,7 @@ using Pipeline.Storage;
 namespace Pipeline.Functions.Uploads.Http;
 
 /// <summary>Gives out the addresses of a new batch's files and of a finished batch's results.</summary>
-public sealed class BatchTickets(PipelineStorage storage, SignedAddresses addresses, IOptions<UploadOptions> options, TimeProvider clock)
+public sealed class BatchTickets(PipelineStorage storage, SignedAddresses addresses, UploadTraces traces, IOptions<UploadOptions> options, TimeProvider clock)
 {
     /// <summary>Null when the name is taken by a batch that was decided on; a rejected one may be mended.</summary>
     public async Task<UploadTicket?> CreateAsync(CreateBatchRequest request, CancellationToken cancellation)
@@ -21,6 +21,7 @@ public sealed class BatchTickets(PipelineStorage storage, SignedAddresses addres
         var known = await storage.Container(ContainerNames.State).TryReadAsync<BatchState>(BlobPaths.BatchState(batch), cancellation);
         if (known is { Value.Status: not BatchStatus.Rejected })
             return null;
+        await traces.AnnounceAsync(batch, cancellation);
         var expires = Expiry();
         var urls = await addresses.SignAsync(
             ContainerNames.Uploads, request.Files.Select(file => BlobPaths.UploadedFile(batch, file)),

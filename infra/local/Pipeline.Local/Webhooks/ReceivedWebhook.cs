@@ -8,5 +8,10 @@ namespace Pipeline.Local.Webhooks;
 /// <param name="Refused">Why it was not accepted; null when it was verified.</param>
 public sealed record ReceivedWebhook(string Id, CloudEvent? Event, string? Refused)
 {
+    /// <summary>Header traceparent: the delivery's place in its trace.</summary>
+    public string? Traceparent { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
     public bool IsVerified => Refused is null && Event is not null;
 }

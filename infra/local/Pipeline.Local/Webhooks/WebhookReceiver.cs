@@ -93,7 +93,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
         var parsed = Documents.Parse<CloudEvent>(body);
         if (refused is null && !parsed.IsValid)
             refused = $"the body is no CloudEvent: {string.Join("; ", parsed.Problems.Select(p => p.Message))}";
-        _received.Enqueue(new ReceivedWebhook(id, parsed.Value, refused));
+        _received.Enqueue(new ReceivedWebhook(id, parsed.Value, refused) { Traceparent = headers["traceparent"], At = DateTimeOffset.UtcNow });
         _arrival.Release();
         return refused is null ? Results.Ok() : Results.Unauthorized();
     }

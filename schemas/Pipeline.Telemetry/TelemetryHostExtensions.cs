@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Pipeline.Telemetry;
+
+public static class TelemetryHostExtensions
+{
+    private const string HttpServer = "Microsoft.AspNetCore";
+
+    /// <summary>
+    /// Traces, metrics and logs of a host. They are exported by OTLP where OTEL_EXPORTER_OTLP_ENDPOINT is set, and go nowhere otherwise;
+    /// the other OTEL_… variables of the OpenTelemetry specification count too. Log lines carry trace ids either way.
+    /// </summary>
+    /// <param name="service">service.name, unless OTEL_SERVICE_NAME names another.</param>
+    /// <param name="instrument">Spans of libraries that only this host uses.</param>
+    public static void AddPipelineTelemetry(
+        this IHostApplicationBuilder builder, string service, Action<TracerProviderBuilder>? instrument = null)
+    {
+        AddConsoleDefaults(builder.Configuration);
+        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            KeepTracesGoing();
+            return;
+        }
+
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? service))
+            .WithTracing(tracing => (instrument ?? (_ => { }))(tracing.AddSource(Traces.SourceName)))
+            .WithMetrics(metrics => metrics.AddMeter(Measures.MeterName, "Microsoft.AspNetCore.Hosting", "System.Runtime"))
+            .WithLogging(configureBuilder: null, logging =>
+            {
+                logging.IncludeScopes = true;
+                logging.IncludeFormattedMessage = true;
+            })
+            .UseOtlpExporter();
+    }
+
+    /// <summary>Spans exist without an exporter too, so that messages carry a trace and log lines its id.</summary>
+    private static void KeepTracesGoing() => ActivitySource.AddActivityListener(new ActivityListener
+    {
+        ShouldListenTo = source => source.Name is Traces.SourceName or HttpServer,
+        Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+    });
+
+    /// <summary>The weakest source: any Logging__Console__… setting wins.</summary>
+    private static void AddConsoleDefaults(IConfigurationManager configuration)
+    {
+        var json = configuration["Logging:Console:FormatterName"] == "json";
+        configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
+                ["Logging:Console:FormatterOptions:TimestampFormat"] = json ? "yyyy-MM-ddTHH:mm:ss.fffZ" : "HH:mm:ss.fff ",
+                ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+                // Programs want the ids that scopes hold on every line; for people they would bury the message.
+                ["Logging:Console:FormatterOptions:IncludeScopes"] = json ? "true" : "false",
+            },
+        });
+    }
+}
