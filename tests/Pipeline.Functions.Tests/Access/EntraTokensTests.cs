@@ -6,7 +6,7 @@ using Pipeline.Testing;
 
 namespace Pipeline.Functions.Tests.Access;
 
-public sealed class EntraTokensTests(AzuriteFixture azurite)
+public sealed class EntraTokensTests(AzuriteFixture azurite, TestIssuer issuer) : IClassFixture<TestIssuer>
 {
     [Theory]
     [InlineData("roles", "Pipeline.Read", ApiScope.Read)]
@@ -15,8 +15,7 @@ public sealed class EntraTokensTests(AzuriteFixture azurite)
     [InlineData("scp", "openid Pipeline.Write", ApiScope.Write)]
     public async Task Token_ThatIsSound_GivesTheScopeOfItsRole(string claim, string value, ApiScope scope)
     {
-        await using var issuer = await TestIssuer.StartAsync();
-        await using var app = await StartAsync(issuer);
+        await using var app = await StartAsync();
 
         var caller = await FindAsync(app, issuer.Token(new() { ["oid"] = "someone", [claim] = claim == "roles" ? new[] { value } : value }));
 
@@ -26,27 +25,27 @@ public sealed class EntraTokensTests(AzuriteFixture azurite)
 
     [Fact]
     public async Task Token_ForAnotherAudience_IsRefused() =>
-        await RefusedAsync(issuer => issuer.Token(audience: "api://other"));
+        await RefusedAsync(() => issuer.Token(audience: "api://other"));
 
     [Fact]
     public async Task Token_OfAnotherIssuer_IsRefused() =>
-        await RefusedAsync(issuer => issuer.Token(issuer: "https://login.example.com"));
+        await RefusedAsync(() => issuer.Token(issuer: "https://login.example.com"));
 
     [Fact]
     public async Task Token_PastItsTime_IsRefused() =>
-        await RefusedAsync(issuer => issuer.Token(expires: TimeSpan.FromMinutes(-10)));
+        await RefusedAsync(() => issuer.Token(expires: TimeSpan.FromMinutes(-10)));
 
     [Fact]
     public async Task Token_SignedByAnotherKeyOfThatName_IsRefused()
     {
         using var other = RSA.Create(2048);
 
-        await RefusedAsync(issuer => issuer.Token(signature: new SigningCredentials(new RsaSecurityKey(other) { KeyId = "one" }, SecurityAlgorithms.RsaSha256)));
+        await RefusedAsync(() => issuer.Token(signature: new SigningCredentials(new RsaSecurityKey(other) { KeyId = "one" }, SecurityAlgorithms.RsaSha256)));
     }
 
     [Fact]
     public async Task Token_ChangedAfterItWasSigned_IsRefused() =>
-        await RefusedAsync(issuer =>
+        await RefusedAsync(() =>
         {
             var parts = issuer.Token().Split('.');
             var payload = Base64UrlEncoder.Decode(parts[1]).Replace("Pipeline.Write", "Pipeline.Admin", StringComparison.Ordinal);
@@ -55,27 +54,26 @@ public sealed class EntraTokensTests(AzuriteFixture azurite)
 
     [Fact]
     public async Task Token_WithoutASignature_IsRefused() =>
-        await RefusedAsync(issuer => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{issuer.Token().Split('.')[1]}.");
+        await RefusedAsync(() => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{issuer.Token().Split('.')[1]}.");
 
     /// <summary>The old trick: the public key as a shared secret.</summary>
     [Fact]
     public async Task Token_SignedWithThePublicKeyAsSecret_IsRefused() =>
-        await RefusedAsync(issuer => issuer.Token(signature: new SigningCredentials(new SymmetricSecurityKey(issuer.PublicKey) { KeyId = "one" }, SecurityAlgorithms.HmacSha256)));
+        await RefusedAsync(() => issuer.Token(signature: new SigningCredentials(new SymmetricSecurityKey(issuer.PublicKey) { KeyId = "one" }, SecurityAlgorithms.HmacSha256)));
 
     [Fact]
-    public async Task Text_ThatIsNoToken_IsRefused() => await RefusedAsync(_ => "not.a.token");
+    public async Task Text_ThatIsNoToken_IsRefused() => await RefusedAsync(() => "not.a.token");
 
-    private async Task RefusedAsync(Func<TestIssuer, string> token)
+    private async Task RefusedAsync(Func<string> token)
     {
-        await using var issuer = await TestIssuer.StartAsync();
-        await using var app = await StartAsync(issuer);
+        await using var app = await StartAsync();
 
-        Assert.Null(await FindAsync(app, token(issuer)));
+        Assert.Null(await FindAsync(app, token()));
         // It was the token, not the way here.
         Assert.NotNull(await FindAsync(app, issuer.Token()));
     }
 
-    private Task<TestApp> StartAsync(TestIssuer issuer) => TestApp.StartAsync(azurite, new()
+    private Task<TestApp> StartAsync() => TestApp.StartAsync(azurite, new()
     {
         ["Api:AllowAnonymous"] = "false",
         ["Api:Entra:Authority"] = issuer.Authority,

@@ -9,14 +9,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace Pipeline.Functions.Tests.Access;
 
 /// <summary>An OpenID Connect issuer on this machine: metadata and keys over HTTP, tokens made here.</summary>
-internal sealed class TestIssuer : IAsyncDisposable
+public sealed class TestIssuer : IAsyncLifetime
 {
     public const string Audience = "api://pipeline";
 
     private readonly RSA _rsa = RSA.Create(2048);
     private readonly WebApplication _web;
 
-    private TestIssuer()
+    public TestIssuer()
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -35,14 +35,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>What the world may know of the key.</summary>
     public byte[] PublicKey => _rsa.ExportSubjectPublicKeyInfo();
 
-    public SigningCredentials Signature => new(new RsaSecurityKey(_rsa) { KeyId = "one" }, SecurityAlgorithms.RsaSha256);
+    private SigningCredentials Signature => new(new RsaSecurityKey(_rsa) { KeyId = "one" }, SecurityAlgorithms.RsaSha256);
 
-    public static async Task<TestIssuer> StartAsync()
-    {
-        var issuer = new TestIssuer();
-        await issuer._web.StartAsync(TestApp.Cancellation);
-        return issuer;
-    }
+    public async ValueTask InitializeAsync() => await _web.StartAsync(TestContext.Current.CancellationToken);
 
     /// <summary>A sound token, unless told otherwise.</summary>
     public string Token(

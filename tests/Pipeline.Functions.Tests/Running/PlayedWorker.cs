@@ -46,7 +46,7 @@ internal sealed class PlayedWorker(PipelineStorage storage)
     private async Task<(WorkItem Item, QueueMessage Message)> ReceiveAsync(string queue)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestApp.Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(40));
+        patience.CancelAfter(TimeSpan.FromSeconds(120));
         while (true)
         {
             QueueMessage? message = await storage.Queue(queue).ReceiveMessageAsync(TimeSpan.FromMinutes(1), patience.Token);

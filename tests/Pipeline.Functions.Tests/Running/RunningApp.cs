@@ -9,6 +9,9 @@ namespace Pipeline.Functions.Tests.Running;
 /// <summary>The functions as a process of their own, behind the local engine, with the event source; the tests play the worker.</summary>
 public sealed class RunningApp : IAsyncLifetime
 {
+    /// <summary>Nothing takes so long; a busy machine may.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
     private readonly string _directory = Directory.CreateTempSubdirectory("functions-").FullName;
     private LocalStack? _stack;
 
@@ -73,7 +76,7 @@ public sealed class RunningApp : IAsyncLifetime
     internal async Task<JsonElement> PollAsync(string path, Func<JsonElement, bool> wanted)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestApp.Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(40));
+        patience.CancelAfter(Patience);
         var last = "nothing";
         try
         {
@@ -96,7 +99,7 @@ public sealed class RunningApp : IAsyncLifetime
         }
         catch (OperationCanceledException) when (!TestApp.Cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"{path} did not answer as wanted within 40 s; last: {last}\n{FunctionsLog()}");
+            throw new TimeoutException($"{path} did not answer as wanted within {Patience.TotalSeconds} s; last: {last}\n{FunctionsLog()}");
         }
     }
 
@@ -104,7 +107,7 @@ public sealed class RunningApp : IAsyncLifetime
     internal async Task GoneAsync(string path)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestApp.Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(40));
+        patience.CancelAfter(Patience);
         while (true)
         {
             try

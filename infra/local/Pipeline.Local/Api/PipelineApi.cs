@@ -138,16 +138,27 @@ public sealed class PipelineApi : IDisposable
         }
     }
 
+    /// <summary>Sent again while the functions do not answer: under one Idempotency-Key it is done once.</summary>
     private async Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation)
     {
-        try
+        var key = Guid.NewGuid().ToString();
+        var giveUp = DateTimeOffset.UtcNow + Patience;
+        while (true)
         {
-            using var answer = await _api.PostAsJsonAsync(path, body, PostOptions, cancellation);
-            return await ReadAsync<T>(answer, cancellation);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new CommandException($"{_api.BaseAddress} does not answer: {e.Message}");
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: PostOptions) };
+            request.Headers.Add("Idempotency-Key", key);
+            try
+            {
+                using var answer = await _api.SendAsync(request, cancellation);
+                if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || DateTimeOffset.UtcNow > giveUp)
+                    return await ReadAsync<T>(answer, cancellation);
+            }
+            catch (HttpRequestException e)
+            {
+                if (DateTimeOffset.UtcNow > giveUp)
+                    throw new CommandException($"{_api.BaseAddress} does not answer: {e.Message}");
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
         }
     }
 
