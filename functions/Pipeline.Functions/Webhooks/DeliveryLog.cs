@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Azure;
@@ -58,7 +59,7 @@ public sealed class DeliveryLog(PipelineStorage storage)
             {
                 List<string> paths = [.. page.Values.Select(blob => blob.Name).TakeWhile(path => since is null || TimeOf(path) >= since)];
                 var more = paths.Count == page.Values.Count && page.ContinuationToken is { Length: > 0 };
-                return (paths, more ? Convert.ToBase64String(Encoding.UTF8.GetBytes(page.ContinuationToken!)) : null);
+                return (paths, more ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(page.ContinuationToken!)) : null);
             }
         }
         catch (RequestFailedException e) when (e.Status == 400 && token is not null)
@@ -81,7 +82,7 @@ public sealed class DeliveryLog(PipelineStorage storage)
         if (cursor is null)
             return true;
         var bytes = new byte[cursor.Length];
-        if (!Convert.TryFromBase64String(cursor, bytes, out var length) || length == 0)
+        if (!Base64Url.IsValid(cursor) || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length) || length == 0)
             return false;
         token = Encoding.UTF8.GetString(bytes, 0, length);
         return true;

@@ -88,6 +88,21 @@ public sealed class PipelineApi : IDisposable
     public Task<CreatedSubscription> SubscribeAsync(Uri url, IReadOnlyList<string> types, CancellationToken cancellation) =>
         PostAsync<CreatedSubscription>("subscriptions", types.Count == 0 ? new { url } : new { url, types }, cancellation);
 
+    /// <summary>Any call whose answer has a body.</summary>
+    internal async Task<T> CallAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    {
+        using var answer = await SendAsync(method, path, body, cancellation);
+        return await ReadAsync<T>(answer, cancellation);
+    }
+
+    /// <summary>Any call whose answer has none.</summary>
+    internal async Task CallAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    {
+        using var answer = await SendAsync(method, path, body, cancellation);
+        if (!answer.IsSuccessStatusCode)
+            await ReadAsync<object>(answer, cancellation);
+    }
+
     public void Dispose()
     {
         _api.Dispose();
@@ -131,12 +146,17 @@ public sealed class PipelineApi : IDisposable
         }
     }
 
-    private async Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation)
+    private Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation) =>
+        CallAsync<T>(HttpMethod.Post, path, body, cancellation);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
     {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(), options: PostOptions);
         try
         {
-            using var answer = await _api.PostAsJsonAsync(path, body, PostOptions, cancellation);
-            return await ReadAsync<T>(answer, cancellation);
+            return await _api.SendAsync(request, cancellation);
         }
         catch (HttpRequestException e)
         {
