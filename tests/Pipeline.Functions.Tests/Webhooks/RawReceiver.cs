@@ -31,7 +31,8 @@ internal sealed class RawReceiver : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private static async Task ReadRequestAsync(Stream stream)
+    /// <returns>The request with its body, byte for byte as Latin-1.</returns>
+    public static async Task<string> ReadRequestAsync(Stream stream)
     {
         List<byte> read = [];
         var buffer = new byte[4 << 10];
@@ -44,11 +45,11 @@ internal sealed class RawReceiver : IDisposable
                 var length = text[..end].Split("\r\n").Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
                     .Select(line => int.Parse(line.Split(':')[1])).SingleOrDefault();
                 if (read.Count >= end + 4 + length)
-                    return;
+                    return text;
             }
             var count = await stream.ReadAsync(buffer, TestApp.Cancellation);
             if (count == 0)
-                return;
+                return text;
             read.AddRange(buffer.AsSpan(0, count));
         }
     }
