@@ -11,7 +11,8 @@ public sealed partial class ReceiverHealth(Subscriptions subscriptions, EventQue
     // How exactly it is known when a receiver last took something: a write for each delivery would be fought over.
     private static readonly TimeSpan Grain = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+    // Doubled with each pause in a row.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30);
 
     // A pause holds up all deliveries, so one wrong header must not silence a receiver for days.
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
@@ -19,17 +20,26 @@ public sealed partial class ReceiverHealth(Subscriptions subscriptions, EventQue
     public Task DeliveredAsync(Subscription subscription, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        return subscription.LastDeliveredAt > now - Grain
+        return IsNoted(subscription)
             ? Task.CompletedTask
-            : subscriptions.ChangeAsync(subscription.Id, known => known.LastDeliveredAt > now - Grain ? known : known with { LastDeliveredAt = now }, cancellation);
+            : subscriptions.ChangeAsync(subscription.Id, known => IsNoted(known) ? known : known with { LastDeliveredAt = now, Pauses = 0 }, cancellation);
+
+        bool IsNoted(Subscription known) => known.LastDeliveredAt > now - Grain && known.Pauses == 0;
     }
 
-    /// <summary>Nothing is sent to an overloaded receiver for as long as it asked, or half a minute.</summary>
+    /// <summary>Nothing is sent to an overloaded receiver for as long as it asked; where it did not say, for longer each time.</summary>
     public Task OverloadedAsync(string id, TimeSpan? retryAfter, CancellationToken cancellation)
     {
-        var pause = retryAfter > TimeSpan.Zero ? retryAfter.Value : Pause;
-        var until = clock.GetUtcNow() + (pause < LongestPause ? pause : LongestPause);
-        return subscriptions.ChangeAsync(id, known => known.PausedUntil >= until ? known : known with { PausedUntil = until }, cancellation);
+        var now = clock.GetUtcNow();
+        return subscriptions.ChangeAsync(id, known =>
+        {
+            // Attempts that ran side by side are one reason to pause.
+            if (known.PausedUntil > now && retryAfter is null)
+                return known;
+            var pause = retryAfter > TimeSpan.Zero ? retryAfter.Value : FirstPause * Math.Pow(2, Math.Min(known.Pauses, 10));
+            var until = now + (pause < LongestPause ? pause : LongestPause);
+            return known.PausedUntil >= until ? known : known with { PausedUntil = until, Pauses = known.Pauses + 1 };
+        }, cancellation);
     }
 
     /// <summary>Every attempt for one event has failed. The receiver is lost if it took nothing else meanwhile.</summary>

@@ -57,6 +57,7 @@ public sealed class SubscriptionHandler(
             AllowedRate = agreed.Value.AllowedRate,
             // Another receiver is not the one that was overloaded.
             PausedUntil = patch.Url is null ? current.PausedUntil : null,
+            Pauses = patch.Url is null ? current.Pauses : 0,
             Types = patch.Types is null ? current.Types : [.. patch.Types.Distinct()],
         }, cancellation);
         return stored is null ? null : new Parsed<Subscription>(stored, []);
@@ -76,7 +77,7 @@ public sealed class SubscriptionHandler(
             return agreed;
         var stored = await subscriptions.ChangeAsync(id, current => current with
         {
-            DisabledAt = null, DisabledReason = null, DisabledToldAt = null, PausedUntil = null, AllowedRate = agreed.Value.AllowedRate,
+            DisabledAt = null, DisabledReason = null, DisabledToldAt = null, PausedUntil = null, Pauses = 0, AllowedRate = agreed.Value.AllowedRate,
         }, cancellation);
         return stored is null ? null : new Parsed<Subscription>(stored, []);
     }

@@ -5,13 +5,17 @@ namespace Pipeline.Functions.Webhooks;
 /// <param name="Error">Null when it was accepted.</param>
 /// <param name="RetryAfter">The pause it asked for.</param>
 /// <param name="Seconds">From connecting to the head of the answer.</param>
-public sealed record WebhookAnswer(int? Status, string? Error, TimeSpan? RetryAfter, double Seconds)
+/// <param name="TimedOut">It did not answer in time.</param>
+public sealed record WebhookAnswer(int? Status, string? Error, TimeSpan? RetryAfter, double Seconds, bool TimedOut = false)
 {
     public bool Delivered => Status is >= 200 and < 300;
 
     /// <summary>410 Gone: the receiver wants no more.</summary>
     public bool Gone => Status == 410;
 
-    /// <summary>The receiver, or what stands before it, is overloaded: all deliveries to it should wait, not this one alone.</summary>
-    public bool Overloaded => Status is 429 or 502 or 504 || (Status == 503 && RetryAfter is not null);
+    /// <summary>
+    /// The receiver, or what stands before it, is overloaded: all deliveries to it should wait, not this one alone. Silence counts too:
+    /// every attempt that waits for it holds up somebody else's.
+    /// </summary>
+    public bool Overloaded => TimedOut || Status is 429 or 502 or 504 || (Status == 503 && RetryAfter is not null);
 }

@@ -94,7 +94,7 @@ public sealed class WebhookClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new WebhookAnswer(null, $"No answer within {options.TimeoutSeconds} s.", null, clock.GetElapsedTime(start).TotalSeconds);
+            return new WebhookAnswer(null, $"No answer within {options.TimeoutSeconds} s.", null, clock.GetElapsedTime(start).TotalSeconds, TimedOut: true);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or RefusedAddressException)
         {

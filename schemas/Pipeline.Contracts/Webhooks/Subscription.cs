@@ -34,6 +34,10 @@ public sealed record Subscription
     /// <summary>The receiver is overloaded: nothing is sent to it before this time.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
 
+    /// <summary>Pauses in a row since it last took something.</summary>
+    [Between(0, int.MaxValue)]
+    public int Pauses { get; init; }
+
     /// <summary>The last delivery that was accepted, to within a minute.</summary>
     public DateTimeOffset? LastDeliveredAt { get; init; }
     public string? DisabledReason { get; init; }

@@ -154,6 +154,38 @@ public sealed class DeliveryHandlerTests(AzuriteFixture azurite)
         Assert.Equal(DeliveryStatus.Delivered, (await scene.DeliveryAsync(other)).Status);
     }
 
+    [Fact]
+    public async Task Delivery_ReceiverThatStaysOverloaded_IsLeftAloneForLongerEachTimeUntilItTakesSomething()
+    {
+        await using var receiver = await TestReceiver.StartAsync(TestReceiver.Status(502), TestReceiver.Status(502), TestReceiver.Status(200), TestReceiver.Status(502));
+        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url);
+        List<double> pauses = [];
+
+        for (var attempt = 0; attempt < 4; attempt++)
+        {
+            await scene.DeliverAsync(await scene.NextEventAsync());
+            if ((await scene.CurrentSubscriptionAsync()).PausedUntil - scene.Clock.Now is { } pause && pause > TimeSpan.Zero)
+            {
+                pauses.Add(pause.TotalSeconds);
+                scene.Clock.Advance(pause);
+            }
+        }
+
+        Assert.Equal([30, 60, 30], pauses);
+    }
+
+    [Fact]
+    public async Task Delivery_SilentReceiver_HoldsUpNoMoreThanItsFirstDeliveries()
+    {
+        await using var receiver = await TestReceiver.StartAsync(context => Task.Delay(TimeSpan.FromMinutes(1), context.RequestAborted));
+        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url, new() { ["Webhooks:AllowLocal"] = "true", ["Webhooks:TimeoutSeconds"] = "1" });
+        await scene.FanOutAndDeliverAsync();
+
+        await scene.DeliverAsync(await scene.NextEventAsync());
+
+        Assert.Single(receiver.Posts);
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(404)]

@@ -1,10 +1,9 @@
 using System.Globalization;
 using Pipeline.Local.Api.Answers;
-using Spectre.Console;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary>What <c>./pipeline webhooks</c> prints; each gives the exit code.</summary>
+/// <summary>What <c>./pipeline webhooks</c> prints, a line each so that ids can be copied and searched; each gives the exit code.</summary>
 internal static class WebhooksReport
 {
     public static int Secret(WebhookSubscription subscription)
@@ -18,7 +17,8 @@ internal static class WebhooksReport
 
     public static int One(WebhookSubscription subscription)
     {
-        Console.WriteLine($"{subscription.Id}  {subscription.Url}  {Types(subscription)}  {State(subscription)}");
+        var last = subscription.LastDeliveredAt is { } at ? $"last delivery {Text(at)}" : "nothing delivered yet";
+        Console.WriteLine($"{subscription.Id}  {subscription.Url}  {Types(subscription)}  {last}  {State(subscription)}");
         return 0;
     }
 
@@ -29,13 +29,8 @@ internal static class WebhooksReport
             Console.WriteLine("Nobody is told of events yet; ./pipeline webhooks add URL changes that.");
             return 0;
         }
-        var table = new Table().AddColumns("id", "url", "types", "last delivery", "state");
         foreach (var subscription in list.Subscriptions)
-            table.AddRow([.. new[]
-            {
-                subscription.Id, subscription.Url, Types(subscription), subscription.LastDeliveredAt is { } last ? Text(last) : "", State(subscription),
-            }.Select(Markup.Escape)]);
-        AnsiConsole.Write(table);
+            One(subscription);
         return 0;
     }
 
@@ -54,15 +49,10 @@ internal static class WebhooksReport
             Console.WriteLine("There are no such deliveries.");
             return 0;
         }
-        var table = new Table().AddColumns("event", "since", "status", "attempts", "last answer", "next");
         foreach (var delivery in deliveries)
-            table.AddRow([.. new[]
-            {
-                delivery.Event, Text(delivery.CreatedAt), delivery.Status.ToString().ToLowerInvariant(), delivery.Attempts.ToString(CultureInfo.InvariantCulture),
-                delivery.Reason ?? delivery.LastError ?? delivery.LastStatus?.ToString(CultureInfo.InvariantCulture) ?? "",
-                delivery.NextAttemptAt is { } next ? Text(next) : "",
-            }.Select(Markup.Escape)]);
-        AnsiConsole.Write(table);
+            Console.WriteLine(
+                $"{Text(delivery.CreatedAt)}  {delivery.Status.ToString().ToLowerInvariant(),-9}  {delivery.Event}  {Attempts(delivery)}"
+                + (delivery.NextAttemptAt is { } next ? $"; next at {Text(next)}" : ""));
         return 0;
     }
 
@@ -82,6 +72,9 @@ internal static class WebhooksReport
             Console.WriteLine(reason);
         return replay.Reason is null ? 0 : 1;
     }
+
+    private static string Attempts(WebhookDelivery delivery) => string.Create(CultureInfo.InvariantCulture, $"{delivery.Attempts} attempts")
+        + ((delivery.Reason ?? delivery.LastError ?? delivery.LastStatus?.ToString(CultureInfo.InvariantCulture)) is { } last ? $": {last}" : "");
 
     private static string Types(WebhookSubscription subscription) => subscription.Types.Count == 0 ? "all" : string.Join(", ", subscription.Types);
 
