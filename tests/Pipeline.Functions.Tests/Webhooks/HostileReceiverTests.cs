@@ -27,7 +27,7 @@ public sealed class HostileReceiverTests(AzuriteFixture azurite)
     public async Task Receiver_DripsItsBody_DoesNotHoldTheDelivery()
     {
         using var receiver = RawReceiver.Start(stream => DripAsync(stream, Head + "Content-Length: 1000\r\n\r\n", "x"));
-        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url, new() { ["Webhooks:AllowLocal"] = "true", ["Webhooks:TimeoutSeconds"] = "30" });
+        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url);
 
         var delivery = await scene.FanOutAndDeliverAsync();
 
@@ -38,7 +38,7 @@ public sealed class HostileReceiverTests(AzuriteFixture azurite)
     public async Task Receiver_DripsItsHead_IsGivenUpInTime()
     {
         using var receiver = RawReceiver.Start(stream => DripAsync(stream, "HTTP/1.1 200 OK\r\nX-Slow: ", "x"));
-        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url);
+        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url, new() { ["Webhooks:AllowLocal"] = "true", ["Webhooks:TimeoutSeconds"] = "2" });
 
         var delivery = await scene.FanOutAndDeliverAsync();
 

@@ -28,7 +28,7 @@ internal sealed class WebhookScene : IAsyncDisposable
     {
         var clock = new TestClock();
         var app = await TestApp.StartAsync(
-            azurite, settings ?? new() { ["Webhooks:AllowLocal"] = "true", ["Webhooks:TimeoutSeconds"] = "2" }, services =>
+            azurite, settings ?? new() { ["Webhooks:AllowLocal"] = "true", ["Webhooks:TimeoutSeconds"] = "20" }, services =>
             {
                 services.AddSingleton<TimeProvider>(clock);
                 if (resolve is not null)
