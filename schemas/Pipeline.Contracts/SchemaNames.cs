@@ -15,4 +15,5 @@ public static class SchemaNames
     public const string Champion = "champion.v1";
     public const string Subscription = "subscription.v1";
     public const string Delivery = "delivery.v1";
+    public const string Replay = "replay.v1";
 }

@@ -29,8 +29,17 @@ public static class BlobPaths
     public static string Fits(string batch) => $"fits/{batch}/";
     public static string Fit(string batch, string configHash) => $"fits/{batch}/{configHash}/";
     public static string Subscription(string id) => $"subscriptions/{id}.json";
-    public static string Delivery(string subscription, string @event) => $"deliveries/{subscription}/{@event}.json";
-    public static string Event(string id) => $"events/{id}.json";
+
+    /// <summary>The name begins with what is left of time after the event's, so that a listing has the newest first.</summary>
+    /// <param name="time">The event's own time.</param>
+    public static string Delivery(string subscription, string @event, DateTimeOffset time) =>
+        $"{Deliveries(subscription)}{long.MaxValue - time.UtcTicks:D19}.{@event}.json";
+    public static string Deliveries(string subscription) => $"{AllDeliveries}{subscription}/";
+    public const string AllDeliveries = "deliveries/";
+    public static string Replay(string subscription) => $"replays/{subscription}.json";
+    public static string Pace(string subscription) => $"paces/{subscription}.json";
+    public static string Event(string id) => $"{AllEvents}{id}.json";
+    public const string AllEvents = "events/";
 
     public static string Dataset(string snapshot) => $"{snapshot}/manifest.json";
     public static string Checkpoint(string run) => $"{run}/checkpoint.bin";

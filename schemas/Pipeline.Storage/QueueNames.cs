@@ -8,7 +8,8 @@ public static class QueueNames
     public const string GpuWorkTrain = "gpu-work-train";
     public const string Events = "events";
     public const string WebhookDeliveries = "webhook-deliveries";
+    public const string WebhookReplays = "webhook-replays";
     public const string PoisonSuffix = "-poison";
 
-    public static IReadOnlyList<string> All { get; } = [BlobEvents, GpuWork, GpuWorkTrain, Events, WebhookDeliveries];
+    public static IReadOnlyList<string> All { get; } = [BlobEvents, GpuWork, GpuWorkTrain, Events, WebhookDeliveries, WebhookReplays];
 }

@@ -27,6 +27,7 @@ internal sealed record DocumentType(string Name, Func<string> Schema, Func<byte[
         Of<RunState>(SchemaNames.Run),
         Of<Subscription>(SchemaNames.Subscription),
         Of<Delivery>(SchemaNames.Delivery),
+        Of<Replay>(SchemaNames.Replay),
     ];
 
     public static DocumentType Find(string name) => All.Single(d => d.Name == name);

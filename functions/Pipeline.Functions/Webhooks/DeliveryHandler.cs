@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Webhooks;
 using Pipeline.Storage;
@@ -7,10 +8,13 @@ namespace Pipeline.Functions.Webhooks;
 
 /// <summary>One attempt to deliver one event; the log in <c>state/deliveries</c> decides whether it still is to be made.</summary>
 public sealed partial class DeliveryHandler(
-    PipelineStorage storage, Subscriptions subscriptions, WebhookClient client, DeliveryQueue queue, TimeProvider clock, ILogger<DeliveryHandler> logger)
+    PipelineStorage storage, Subscriptions subscriptions, WebhookClient client, DeliveryQueue queue, ReceiverHealth health, Pace pace,
+    IOptions<WebhookOptions> options, TimeProvider clock, ILogger<DeliveryHandler> logger)
 {
     // Longer than the longest attempt: a claim older than this was left by a crash.
-    private static readonly TimeSpan ClaimTime = TimeSpan.FromSeconds(45);
+    private TimeSpan ClaimTime { get; } = ClaimTimeOf(options.Value);
+
+    internal static TimeSpan ClaimTimeOf(WebhookOptions options) => TimeSpan.FromSeconds(options.TimeoutSeconds + 10);
 
     public async Task HandleAsync(DeliveryMessage message, CancellationToken cancellation)
     {
@@ -31,12 +35,12 @@ public sealed partial class DeliveryHandler(
     private async Task DeliverAsync(DeliveryMessage message, CloudEvent cloudEvent, CancellationToken cancellation)
     {
         var state = storage.Container(ContainerNames.State);
-        var path = BlobPaths.Delivery(message.Subscription, message.Event);
+        var path = BlobPaths.Delivery(message.Subscription, message.Event, cloudEvent.Time);
         var known = await state.TryReadAsync<Delivery>(path, cancellation);
         var delivery = known?.Value ?? EventFanOut.NewDelivery(message.Subscription, cloudEvent, clock.GetUtcNow());
-        if (delivery.Status != DeliveryStatus.Pending || delivery.Attempts.Count > message.Attempt)
+        if (delivery.Status != DeliveryStatus.Pending || delivery.Made() > message.Attempt)
             return;
-        if (delivery.Attempts.Count < message.Attempt)
+        if (delivery.Made() < message.Attempt)
         {
             // The attempt before is not in the log yet.
             await queue.SendAsync(message, ClaimTime, cancellation);
@@ -52,9 +56,14 @@ public sealed partial class DeliveryHandler(
         var subscription = await subscriptions.TryGetAsync(message.Subscription, cancellation);
         if (subscription is not { DisabledAt: null })
         {
-            await state.TryPutAsync(path, delivery with { Status = DeliveryStatus.Failed, NextAttemptAt = null }, known?.ETag, cancellation);
+            if (subscription is not null)
+                await health.TellAsync(subscription, cancellation);
+            var ended = delivery with { Status = DeliveryStatus.Failed, NextAttemptAt = null, Reason = subscription is null ? "The subscription was removed." : EventFanOut.Disabled };
+            await state.TryPutAsync(path, ended, known?.ETag, cancellation);
             return;
         }
+        if (await HasToWaitAsync(message, subscription, cancellation))
+            return;
 
         // Part of a second makes each claim differ: a write of equal bytes counts as one's own, and two would think they hold it.
         var claimed = delivery with { NextAttemptAt = clock.GetUtcNow() + ClaimTime + TimeSpan.FromTicks(Random.Shared.NextInt64(TimeSpan.TicksPerSecond)) };
@@ -66,33 +75,55 @@ public sealed partial class DeliveryHandler(
         await AttemptAsync(subscription, cloudEvent, new Versioned<Delivery>(claimed, etag), cancellation);
     }
 
+    /// <summary>An overloaded receiver is left alone, and one that allows only so many a minute gets no more.</summary>
+    private async Task<bool> HasToWaitAsync(DeliveryMessage message, Subscription subscription, CancellationToken cancellation)
+    {
+        if (subscription.PausedUntil - clock.GetUtcNow() is { } pause && pause > TimeSpan.Zero)
+        {
+            // Spread, so that the receiver does not get everything at once when it is back.
+            await queue.SendAsync(message with { HasSlot = false }, pause * (1 + (0.5 * Random.Shared.NextDouble())), cancellation);
+            return true;
+        }
+        if (subscription.AllowedRate is not { } rate || message.HasSlot)
+            return false;
+        var (wait, reserved) = await pace.ReserveAsync(subscription.Id, rate, cancellation);
+        if (wait <= TimeSpan.Zero)
+            return false;
+        await queue.SendAsync(message with { HasSlot = reserved }, wait, cancellation);
+        return true;
+    }
+
     private async Task AttemptAsync(Subscription subscription, CloudEvent cloudEvent, Versioned<Delivery> claimed, CancellationToken cancellation)
     {
-        var start = clock.GetTimestamp();
         var at = clock.GetUtcNow();
         var answer = await client.PostAsync(subscription, cloudEvent, cancellation);
-        var attempt = new DeliveryAttempt(at, answer.Status, clock.GetElapsedTime(start).TotalSeconds, answer.Error);
-        IReadOnlyList<DeliveryAttempt> attempts = [.. claimed.Value.Attempts, attempt];
-        var pause = answer.Delivered || answer.Gone ? null : RetrySchedule.After(attempts.Count, answer.RetryAfter, Random.Shared.NextDouble());
-        var next = claimed.Value with
+        var attempted = claimed.Value.With(new DeliveryAttempt(at, answer.Status, answer.Seconds, answer.Error));
+        var pause = answer.Delivered || answer.Gone ? null : RetrySchedule.After(attempted.InThisRound(), answer.RetryAfter, Random.Shared.NextDouble());
+        var next = attempted with
         {
-            Attempts = attempts,
             Status = answer.Delivered ? DeliveryStatus.Delivered : pause is null ? DeliveryStatus.Failed : DeliveryStatus.Pending,
+            Reason = answer.Delivered || pause is not null ? null : $"Attempt {attempted.InThisRound()} was the last: {answer.Error}",
             NextAttemptAt = clock.GetUtcNow() + pause,
         };
-        // The next message first: were it lost, the delivery would stay pending for ever; sent twice, the log drops one.
-        if (pause is { } delay)
-            await queue.SendAsync(new DeliveryMessage(subscription.Id, cloudEvent.Id, attempts.Count), delay, cancellation);
-        await storage.Container(ContainerNames.State)
-            .TryReplaceAsync(BlobPaths.Delivery(subscription.Id, cloudEvent.Id), next, claimed.ETag, cancellation);
+        // What follows from a failure is done before the log is written: whoever finds the log unwritten does it again.
         if (answer.Gone)
-            await subscriptions.DisableAsync(subscription.Id, "The receiver answered 410 Gone.", cancellation);
-        else if (next.Status == DeliveryStatus.Failed)
-            await subscriptions.DisableAsync(subscription.Id, $"{attempts.Count} attempts to deliver {cloudEvent.Id} failed: {answer.Error}", cancellation);
-        Measures.Attempted(next.Status.ToString().ToLowerInvariant(), clock.GetElapsedTime(start));
+            await health.GoneAsync(subscription.Id, cancellation);
+        else if (pause is { } delay)
+            await queue.SendAsync(new DeliveryMessage(subscription.Id, cloudEvent.Id, next.Made()), delay, cancellation);
+        else if (!answer.Delivered)
+            await health.FailedForGoodAsync(
+                subscription.Id, next.RoundBegan(), $"{next.InThisRound()} attempts to deliver {cloudEvent.Id} failed and nothing else was delivered meanwhile: {answer.Error}", cancellation);
+        if (answer.Overloaded)
+            await health.OverloadedAsync(subscription.Id, answer.RetryAfter, cancellation);
+        await storage.Container(ContainerNames.State)
+            .TryReplaceAsync(BlobPaths.Delivery(subscription.Id, cloudEvent.Id, cloudEvent.Time), next, claimed.ETag, cancellation);
+        Measures.Attempted(next.Status.ToString().ToLowerInvariant(), TimeSpan.FromSeconds(answer.Seconds));
         if (answer.Delivered)
+        {
             Measures.Delivered(clock.GetUtcNow() - cloudEvent.Time);
-        Log.Attempted(logger, cloudEvent.Id, subscription.Id, attempts.Count, next.Status, answer.Error);
+            await health.DeliveredAsync(subscription, cancellation);
+        }
+        Log.Attempted(logger, cloudEvent.Id, subscription.Id, next.Made(), next.Status, answer.Error);
     }
 
     private static partial class Log

@@ -12,9 +12,12 @@ namespace Pipeline.Functions.Webhooks;
 public sealed partial class EventFanOut(
     PipelineStorage storage, Subscriptions subscriptions, DeliveryQueue queue, TimeProvider clock, ILogger<EventFanOut> logger)
 {
+    internal const string Disabled = "The subscription is disabled; enable it and replay what it missed.";
+
     public async Task SendAsync(CloudEvent cloudEvent, CancellationToken cancellation)
     {
         var state = storage.Container(ContainerNames.State);
+        cloudEvent = ThinEvent.Of(cloudEvent);
         if (!await state.TryCreateAsync(BlobPaths.Event(cloudEvent.Id), cloudEvent, cancellation))
             cloudEvent = (await state.TryReadAsync<CloudEvent>(BlobPaths.Event(cloudEvent.Id), cancellation))?.Value ?? cloudEvent;
 
@@ -24,20 +27,28 @@ public sealed partial class EventFanOut(
     }
 
     private static bool Wants(Subscription subscription, CloudEvent cloudEvent) =>
-        subscription.DisabledAt is null
         // Whoever subscribes later is not told of the past, even when an old event is delivered once more.
-        && subscription.CreatedAt <= cloudEvent.Time
-        && (subscription.Types.Count == 0 || subscription.Types.Contains(cloudEvent.Type));
+        subscription.CreatedAt <= cloudEvent.Time
+        && (subscription.Types.Count == 0 || subscription.Types.Contains(cloudEvent.Type))
+        // A receiver is not told of its own end.
+        && !(cloudEvent.Type == EventTypes.SubscriptionDisabled && cloudEvent.Subject == subscription.Id);
 
     private async Task ClaimAsync(Subscription subscription, CloudEvent cloudEvent, CancellationToken cancellation)
     {
         var state = storage.Container(ContainerNames.State);
-        var path = BlobPaths.Delivery(subscription.Id, cloudEvent.Id);
+        var path = BlobPaths.Delivery(subscription.Id, cloudEvent.Id, cloudEvent.Time);
         if ((await state.GetBlobClient(path).ExistsAsync(cancellation)).Value)
             return;
+        var delivery = NewDelivery(subscription.Id, cloudEvent, clock.GetUtcNow());
+        if (subscription.DisabledAt is not null)
+        {
+            // What it misses is written down, so that it can be replayed.
+            await state.TryCreateAsync(path, delivery with { Status = DeliveryStatus.Failed, Reason = Disabled }, cancellation);
+            return;
+        }
         // Message first: a crash before the log is written sends a second message, which the log then tells from the first.
         await queue.SendAsync(new DeliveryMessage(subscription.Id, cloudEvent.Id, Attempt: 0), TimeSpan.Zero, cancellation);
-        await state.TryCreateAsync(path, NewDelivery(subscription.Id, cloudEvent, clock.GetUtcNow()), cancellation);
+        await state.TryCreateAsync(path, delivery, cancellation);
         Log.Claimed(logger, cloudEvent.Id, subscription.Id);
     }
 

@@ -8,7 +8,7 @@ namespace Pipeline.Functions.Webhooks;
 /// Keeps webhooks from reaching into the network they are sent from. The address is judged at registration, and again at each
 /// connection on the addresses that are then connected to, so that a name cannot change its mind in between.
 /// </summary>
-public sealed class ReceiverGuard(IOptions<WebhookOptions> options)
+public sealed class ReceiverGuard(IOptions<WebhookOptions> options, ResolveHost resolve)
 {
     private const int MaxUrl = 2_000;
     private static readonly int[] Ports = [443, 8443];
@@ -23,7 +23,7 @@ public sealed class ReceiverGuard(IOptions<WebhookOptions> options)
             await ResolveAsync(uri!, cancellation);
             return null;
         }
-        catch (HttpRequestException e)
+        catch (RefusedAddressException e)
         {
             return e.Message;
         }
@@ -37,10 +37,13 @@ public sealed class ReceiverGuard(IOptions<WebhookOptions> options)
             return $"The url has {url.Length} characters; at most {MaxUrl} are allowed.";
         if (!Uri.TryCreate(url, UriKind.Absolute, out uri) || uri.HostNameType is UriHostNameType.Unknown or UriHostNameType.Basic)
             return $"The url \"{url}\" is not an absolute web address.";
-        if (uri.UserInfo.Length > 0)
+        // An empty user name is one too: what stands before the @ is there to be misread.
+        if (uri.UserInfo.Length > 0 || url.AsSpan(0, AuthorityEnd(url)).Contains('@'))
             return "The url holds a user name or password; use the signature instead.";
         if (uri.Fragment.Length > 0)
             return "The url holds a fragment, which is never sent.";
+        if (uri.IdnHost.EndsWith('.'))
+            return $"The url's host \"{uri.IdnHost}\" ends in a dot; leave the dot out.";
         if (options.Value.AllowLocal && uri.Scheme is "http" or "https")
             return null;
         if (IsPublicForm(uri))
@@ -67,24 +70,24 @@ public sealed class ReceiverGuard(IOptions<WebhookOptions> options)
         }
     }
 
-    /// <exception cref="HttpRequestException">The name does not resolve, or one of its addresses may not be reached.</exception>
+    /// <exception cref="RefusedAddressException">The name does not resolve, or one of its addresses may not be reached.</exception>
     private async Task<IPAddress[]> ResolveAsync(Uri uri, CancellationToken cancellation)
     {
         var host = uri.IdnHost;
         IPAddress[] addresses;
         try
         {
-            addresses = await Dns.GetHostAddressesAsync(host, cancellation);
+            addresses = await resolve(host, cancellation);
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            throw new HttpRequestException($"The host \"{host}\" cannot be resolved: {e.SocketErrorCode}.", e);
+            throw new RefusedAddressException($"The host \"{host}\" cannot be resolved{(e is SocketException failure ? $": {failure.SocketErrorCode}" : "")}.", e);
         }
         if (addresses.Length == 0)
-            throw new HttpRequestException($"The host \"{host}\" has no address.");
+            throw new RefusedAddressException($"The host \"{host}\" has no address.");
         // One private address among public ones is how a guard is walked around.
         if (!Array.TrueForAll(addresses, address => MayReach(uri, address)))
-            throw new HttpRequestException(options.Value.AllowLocal
+            throw new RefusedAddressException(options.Value.AllowLocal
                 ? $"The host \"{host}\" has an address that is neither on the public internet, reached by https, nor on this machine."
                 : $"The host \"{host}\" has an address that is not on the public internet.");
         return addresses;
@@ -94,4 +97,11 @@ public sealed class ReceiverGuard(IOptions<WebhookOptions> options)
         (IsPublicForm(uri) && PublicAddresses.IsPublic(address)) || (options.Value.AllowLocal && IPAddress.IsLoopback(address));
 
     private static bool IsPublicForm(Uri uri) => uri.Scheme == Uri.UriSchemeHttps && Ports.Contains(uri.Port);
+
+    private static int AuthorityEnd(string url)
+    {
+        var begin = url.IndexOf("//", StringComparison.Ordinal) + 2;
+        var end = url.AsSpan(begin).IndexOfAny('/', '?', '#');
+        return end < 0 ? url.Length : begin + end;
+    }
 }

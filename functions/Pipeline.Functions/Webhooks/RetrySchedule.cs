@@ -19,14 +19,14 @@ internal static class RetrySchedule
     /// <summary>The pause after the given number of failed attempts, or null when it was the last.</summary>
     /// <param name="failed">At least 1.</param>
     /// <param name="retryAfter">What the receiver asked for; never shortens the pause.</param>
-    /// <param name="random">0 to 1; spreads receivers that failed together.</param>
+    /// <param name="random">0 to 1; spreads receivers that failed together, and what one receiver asked to be sent again at one time.</param>
     public static TimeSpan? After(int failed, TimeSpan? retryAfter, double random)
     {
         if (failed > Pauses.Length)
             return null;
-        var pause = Pauses[failed - 1] * (1 + Jitter * random);
+        var pause = Pauses[failed - 1];
         if (retryAfter > pause)
-            pause = retryAfter.Value;
-        return pause < Longest ? pause : Longest;
+            pause = retryAfter < Longest ? retryAfter.Value : Longest;
+        return pause * (1 + (Jitter * random));
     }
 }

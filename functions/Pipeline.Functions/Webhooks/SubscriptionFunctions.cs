@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Pipeline.Contracts;
+using Pipeline.Contracts.Webhooks;
 using Pipeline.Functions.Access;
 using Pipeline.Functions.Http;
 using Pipeline.Functions.Http.Operations;
@@ -43,6 +45,53 @@ public sealed class SubscriptionFunctions(SubscriptionHandler handler, Subscript
             ? Answers.Json(SubscriptionAnswer.Of(found))
             : Answers.NotFound("subscription", id);
 
+    [Function("ChangeSubscription")]
+    [Operation(ApiScope.Admin, "Change address, event types or handshake", Body = typeof(SubscriptionPatch), MaxBodyBytes = MaxBodyBytes)]
+    [Answer(200, "The subscription as it is now", typeof(SubscriptionAnswer))]
+    [Answer(404, "No such subscription")]
+    public async Task<IResult> ChangeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "subscriptions/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        var body = await RequestBody.ReadAsync<SubscriptionPatch>(request, MaxBodyBytes, whenEmpty: null, cancellation);
+        if (!body.IsValid)
+            return Answers.Refused(body.Problems);
+        return Changed(id, SlugNames.IsValid(id) ? await handler.ChangeAsync(id, body.Value, cancellation) : null);
+    }
+
+    [Function("EnableSubscription")]
+    [Operation(ApiScope.Admin, "Let a disabled subscription receive again")]
+    [Answer(200, "The subscription as it is now", typeof(SubscriptionAnswer))]
+    [Answer(400, "Its address may not be called any more, and why")]
+    [Answer(404, "No such subscription")]
+    public async Task<IResult> EnableAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "subscriptions/{id}/enable")] HttpRequest request, string id, CancellationToken cancellation) =>
+        Changed(id, SlugNames.IsValid(id) ? await handler.EnableAsync(id, cancellation) : null);
+
+    [Function("RotateSecret")]
+    [Operation(ApiScope.Admin, "A new secret; the old one signs too for a while", Body = typeof(RotationRequest), BodyIsOptional = true, MaxBodyBytes = MaxBodyBytes, Idempotent = true)]
+    [Answer(200, "The subscription with its new secret, this once", typeof(SubscriptionAnswer))]
+    [Answer(404, "No such subscription")]
+    public async Task<IResult> RotateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "subscriptions/{id}/rotate")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        var body = await RequestBody.ReadAsync(request, MaxBodyBytes, new RotationRequest(), cancellation);
+        if (!body.IsValid)
+            return Answers.Refused(body.Problems);
+        return SlugNames.IsValid(id) && await handler.RotateAsync(id, body.Value, cancellation) is { } rotated
+            ? Answers.Json(SubscriptionAnswer.WithSecret(rotated))
+            : Answers.NotFound("subscription", id);
+    }
+
+    [Function("Ping")]
+    [Operation(ApiScope.Admin, "Send a signed test event at once")]
+    [Answer(200, "What the receiver said", typeof(PingAnswer))]
+    [Answer(404, "No such subscription")]
+    public async Task<IResult> PingAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "subscriptions/{id}/ping")] HttpRequest request, string id, CancellationToken cancellation) =>
+        SlugNames.IsValid(id) && await handler.PingAsync(id, cancellation) is { } answer
+            ? Answers.Json(answer)
+            : Answers.NotFound("subscription", id);
+
     [Function("Unsubscribe")]
     [Operation(ApiScope.Admin, "End a subscription")]
     [Answer(204, "It is gone")]
@@ -52,4 +101,11 @@ public sealed class SubscriptionFunctions(SubscriptionHandler handler, Subscript
         SlugNames.IsValid(id) && await subscriptions.RemoveAsync(id, cancellation)
             ? Answers.NoContent()
             : Answers.NotFound("subscription", id);
+
+    private static IResult Changed(string id, Parsed<Subscription>? changed) => changed switch
+    {
+        null => Answers.NotFound("subscription", id),
+        { IsValid: true } => Answers.Json(SubscriptionAnswer.Of(changed.Value!)),
+        _ => Answers.Refused(changed.Problems),
+    };
 }

@@ -6,7 +6,7 @@ using Pipeline.Storage;
 namespace Pipeline.Functions.Webhooks;
 
 /// <summary>The subscriptions in <c>state/subscriptions</c>.</summary>
-public sealed class Subscriptions(PipelineStorage storage, TimeProvider clock)
+public sealed class Subscriptions(PipelineStorage storage)
 {
     private const string Prefix = "subscriptions/";
 
@@ -27,14 +27,17 @@ public sealed class Subscriptions(PipelineStorage storage, TimeProvider clock)
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellation) =>
         await storage.Container(ContainerNames.State).DeleteBlobIfExistsAsync(BlobPaths.Subscription(id), cancellationToken: cancellation);
 
-    public async Task DisableAsync(string id, string reason, CancellationToken cancellation)
+    /// <summary>Reads, changes and writes until no other writer came between. Returning the same instance writes nothing.</summary>
+    /// <returns>What is stored now; null when there is no such subscription, which stays so.</returns>
+    public async Task<Subscription?> ChangeAsync(string id, Func<Subscription, Subscription> change, CancellationToken cancellation)
     {
         var state = storage.Container(ContainerNames.State);
-        while (await state.TryReadAsync<Subscription>(BlobPaths.Subscription(id), cancellation) is { Value.DisabledAt: null } known)
+        while (await state.TryReadAsync<Subscription>(BlobPaths.Subscription(id), cancellation) is { } known)
         {
-            var disabled = known.Value with { DisabledAt = clock.GetUtcNow(), DisabledReason = reason };
-            if (await state.TryReplaceAsync(BlobPaths.Subscription(id), disabled, known.ETag, cancellation))
-                return;
+            var next = change(known.Value);
+            if (ReferenceEquals(next, known.Value) || await state.TryReplaceAsync(BlobPaths.Subscription(id), next, known.ETag, cancellation))
+                return next;
         }
+        return null;
     }
 }

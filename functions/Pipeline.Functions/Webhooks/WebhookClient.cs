@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,13 @@ namespace Pipeline.Functions.Webhooks;
 /// <summary>One signed POST to a receiver that is not trusted: no redirects, no proxy, no cookies, little time, a short answer.</summary>
 public sealed class WebhookClient : IDisposable
 {
+    private const string RequestOrigin = "WebHook-Request-Origin";
+    private const string AllowedOrigin = "WebHook-Allowed-Origin";
+    private const string AllowedRate = "WebHook-Allowed-Rate";
+
+    // The answer is decided by its head; a body that takes longer only costs its connection.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
+
     private readonly HttpClient http;
     private readonly ReceiverGuard guard;
     private readonly WebhookOptions options;
@@ -39,40 +47,71 @@ public sealed class WebhookClient : IDisposable
         };
     }
 
-    public async Task<WebhookAnswer> PostAsync(Subscription subscription, CloudEvent cloudEvent, CancellationToken cancellation)
+    public Task<WebhookAnswer> PostAsync(Subscription subscription, CloudEvent cloudEvent, CancellationToken cancellation) =>
+        SendAsync(subscription.Url, url => Request(url, subscription, cloudEvent), _ => { }, cancellation);
+
+    /// <summary>Asks a receiver whether it wants webhooks from here (CloudEvents 1.0 HTTP webhooks, section 4).</summary>
+    public async Task<HandshakeAnswer> HandshakeAsync(string receiver, CancellationToken cancellation)
     {
-        if (guard.CheckForm(subscription.Url, out var url) is { } refused)
-            return new WebhookAnswer(null, refused, null);
+        string? origin = null, rate = null;
+        var answer = await SendAsync(
+            receiver,
+            url => new HttpRequestMessage(HttpMethod.Options, url) { Headers = { { RequestOrigin, options.Origin } } },
+            response => (origin, rate) = (Header(response, AllowedOrigin), Header(response, AllowedRate)),
+            cancellation);
+        if (!answer.Delivered)
+            return new HandshakeAnswer($"The receiver did not consent to OPTIONS with {RequestOrigin}: {answer.Error}", null);
+        if (origin is null)
+            return new HandshakeAnswer($"The receiver's answer to OPTIONS has no {AllowedOrigin}; \"{options.Origin}\" or \"*\" is expected.", null);
+        if (origin != "*" && !origin.Equals(options.Origin, StringComparison.OrdinalIgnoreCase))
+            return new HandshakeAnswer($"The receiver's {AllowedOrigin} is another origin; \"{options.Origin}\" or \"*\" is expected.", null);
+        if (rate is null or "*")
+            return new HandshakeAnswer(null, null);
+        return int.TryParse(rate, NumberStyles.None, CultureInfo.InvariantCulture, out var perMinute) && perMinute is >= 1 and <= 1_000_000
+            ? new HandshakeAnswer(null, perMinute)
+            : new HandshakeAnswer($"The receiver's {AllowedRate} is no number of requests a minute from 1 to 1,000,000, nor \"*\".", null);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<WebhookAnswer> SendAsync(
+        string receiver, Func<Uri, HttpRequestMessage> make, Action<HttpResponseMessage> read, CancellationToken cancellation)
+    {
+        if (guard.CheckForm(receiver, out var url) is { } refused)
+            return new WebhookAnswer(null, refused, null, 0);
 
         // The address may hold a secret in its path or query: only the host is told.
-        using var activity = Traces.Start("POST", ActivityKind.Client)?
-            .SetTag("http.request.method", "POST").SetTag("server.address", url!.Host).SetTag("server.port", url.Port);
+        using var activity = Traces.Start("webhook", ActivityKind.Client)?.SetTag("server.address", url!.Host).SetTag("server.port", url.Port);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(TimeSpan.FromSeconds(options.TimeoutSeconds));
+        var start = clock.GetTimestamp();
         try
         {
-            using var request = Request(url!, subscription, cloudEvent);
+            using var request = make(url!);
+            if (activity is not null)
+                activity.DisplayName = request.Method.Method;
+            activity?.SetTag("http.request.method", request.Method.Method);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            var seconds = clock.GetElapsedTime(start).TotalSeconds;
+            read(response);
             await DrainAsync(response, timeout.Token);
             var status = (int)response.StatusCode;
             activity?.SetTag("http.response.status_code", status);
             if (status is < 200 or >= 300)
                 activity.Fail($"{status}");
-            return new WebhookAnswer(status, status is >= 200 and < 300 ? null : $"The receiver answered {status}.", RetryAfter(response));
+            return new WebhookAnswer(status, status is >= 200 and < 300 ? null : $"The receiver answered {status}.", RetryAfter(response), seconds);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             activity.Fail("timeout");
-            return new WebhookAnswer(null, $"No answer within {options.TimeoutSeconds} s.", null);
+            return new WebhookAnswer(null, $"No answer within {options.TimeoutSeconds} s.", null, clock.GetElapsedTime(start).TotalSeconds, TimedOut: true);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or RefusedAddressException)
         {
             activity.Fail(e);
-            return new WebhookAnswer(null, (e.InnerException as HttpRequestException ?? e).Message, null);
+            return new WebhookAnswer(null, Sentence(e), null, clock.GetElapsedTime(start).TotalSeconds);
         }
     }
-
-    public void Dispose() => http.Dispose();
 
     private HttpRequestMessage Request(Uri url, Subscription subscription, CloudEvent cloudEvent)
     {
@@ -82,7 +121,7 @@ public sealed class WebhookClient : IDisposable
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEvent.ContentType, "utf-8");
         request.Headers.Add(WebhookSignature.IdHeader, cloudEvent.Id);
         request.Headers.Add(WebhookSignature.TimestampHeader, WebhookSignature.Timestamp(now));
-        request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(subscription.Secrets, cloudEvent.Id, now, body));
+        request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(SecretRotation.SigningAt(subscription, now), cloudEvent.Id, now, body));
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Pipeline-Webhooks", "1.0"));
         // The receiver's work hangs below this attempt; the body keeps the context in which the event came about.
         if (Traces.Within(cloudEvent.Traceparent) is { } trace)
@@ -90,18 +129,27 @@ public sealed class WebhookClient : IDisposable
         return request;
     }
 
-    /// <summary>Reads a little, so that the connection can be used again; what is said does not matter.</summary>
+    /// <summary>Reads a little, so that the connection can be used again; what is said, and whether it is said to the end, does not matter.</summary>
     private async Task DrainAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-        var buffer = new byte[4 << 10];
-        var left = options.MaxResponseBytes;
-        while (left > 0)
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(DrainTime);
+        try
         {
-            var read = await stream.ReadAsync(buffer.AsMemory(0, Math.Min(buffer.Length, left)), cancellation);
-            if (read == 0)
-                return;
-            left -= read;
+            using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
+            var buffer = new byte[4 << 10];
+            var left = options.MaxResponseBytes;
+            while (left > 0)
+            {
+                var read = await stream.ReadAsync(buffer.AsMemory(0, Math.Min(buffer.Length, left)), patience.Token);
+                if (read == 0)
+                    return;
+                left -= read;
+            }
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && patience.IsCancellationRequested))
+        {
+            // The head has answered. The connection is closed with the response.
         }
     }
 
@@ -111,4 +159,24 @@ public sealed class WebhookClient : IDisposable
         { Date: { } date } => date - clock.GetUtcNow(),
         _ => null,
     };
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(",", values).Trim() : null;
+
+    /// <summary>In our words: messages of the HTTP stack quote what the receiver sent.</summary>
+    private static string Sentence(Exception e)
+    {
+        for (var cause = e; cause is not null; cause = cause.InnerException)
+            if (cause is RefusedAddressException refused)
+                return refused.Message;
+        return (e as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.ConnectionError => "No connection could be made to the receiver.",
+            HttpRequestError.SecureConnectionError => "No secure connection could be made: the receiver's TLS or its certificate is at fault.",
+            HttpRequestError.ResponseEnded => "The receiver closed the connection before it answered.",
+            HttpRequestError.InvalidResponse => "The receiver's answer is no HTTP.",
+            HttpRequestError.ConfigurationLimitExceeded => "The head of the receiver's answer is longer than 32 KiB.",
+            _ => "The connection to the receiver broke.",
+        };
+    }
 }

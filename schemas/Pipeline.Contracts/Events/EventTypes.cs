@@ -13,6 +13,12 @@ public static class EventTypes
     public const string ModelRejected = "model.rejected";
     public const string ModelRolledBack = "model.rolledback";
 
+    /// <summary>A receiver failed for too long or left; the other subscriptions are told.</summary>
+    public const string SubscriptionDisabled = "subscription.disabled";
+
+    /// <summary>Sent by a ping alone, to one receiver; nobody subscribes to it.</summary>
+    public const string SubscriptionPing = "subscription.ping";
+
     /// <summary>Worker to functions only: an item is committed. Subscribers never see it.</summary>
     public const string WorkFinished = "work.finished";
 
@@ -21,5 +27,5 @@ public static class EventTypes
 
     /// <summary>What a subscription may ask for.</summary>
     public static IReadOnlyList<string> Public { get; } =
-        [BatchAccepted, BatchRejected, BatchCancelled, MasksFinished, MasksFailed, ModelTrained, ModelPublished, ModelRejected, ModelRolledBack];
+        [BatchAccepted, BatchRejected, BatchCancelled, MasksFinished, MasksFailed, ModelTrained, ModelPublished, ModelRejected, ModelRolledBack, SubscriptionDisabled];
 }

@@ -38,6 +38,8 @@ public sealed class RunningApp : IAsyncLifetime
                     ["Uploads__ItemSize"] = "2",
                     // What a killed process held comes back after this long, not after the host's ten minutes.
                     ["LocalEngine__QueueLease"] = "00:00:04",
+                    // A delivery that a killed process had claimed is made again ten seconds after this.
+                    ["Webhooks__TimeoutSeconds"] = "5",
                 },
             },
             new Progress<string>(),

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Events;
@@ -115,7 +116,105 @@ public sealed class DeliveryHandlerTests(AzuriteFixture azurite)
         await scene.DeliverAsync();
 
         var delivery = await scene.DeliveryAsync();
-        Assert.Equal(120, (delivery.NextAttemptAt!.Value - delivery.CreatedAt).TotalSeconds, tolerance: 0.1);
+        Assert.InRange((delivery.NextAttemptAt!.Value - delivery.CreatedAt).TotalSeconds, 120, 132);
+    }
+
+    [Fact]
+    public async Task Delivery_RetryAfterADate_WaitsUntilThen()
+    {
+        var until = DateTimeOffset.UtcNow.AddHours(3);
+        await using var receiver = await TestReceiver.StartAsync(TestReceiver.Status(503, response => response.Headers.RetryAfter = until.ToString("R")));
+        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url);
+
+        var delivery = await scene.FanOutAndDeliverAsync();
+
+        // A date has whole seconds; a tenth is the spread.
+        Assert.InRange((delivery.NextAttemptAt!.Value - until).TotalMinutes, -0.02, 19);
+    }
+
+    [Theory]
+    [InlineData(429, "90", 90)]
+    [InlineData(502, null, 30)]
+    [InlineData(504, null, 30)]
+    [InlineData(503, "60", 60)]
+    [InlineData(429, "9999999", 3_600)]
+    public async Task Delivery_OverloadedReceiver_IsLeftAloneByAllDeliveries(int status, string? retryAfter, int pausedSeconds)
+    {
+        await using var receiver = await TestReceiver.StartAsync(TestReceiver.Status(status, response => response.Headers.RetryAfter = retryAfter));
+        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url);
+        await scene.FanOutAndDeliverAsync();
+        var other = await scene.NextEventAsync();
+
+        await scene.DeliverAsync(other);
+        var during = receiver.Posts.Count;
+        scene.Clock.Advance(TimeSpan.FromSeconds(pausedSeconds));
+        await scene.DeliverAsync(other);
+
+        Assert.Equal((1, 2), (during, receiver.Posts.Count));
+        Assert.Equal(DeliveryStatus.Delivered, (await scene.DeliveryAsync(other)).Status);
+    }
+
+    [Fact]
+    public async Task Delivery_ReceiverThatStaysOverloaded_IsLeftAloneForLongerEachTimeUntilItTakesSomething()
+    {
+        await using var receiver = await TestReceiver.StartAsync(TestReceiver.Status(502), TestReceiver.Status(502), TestReceiver.Status(200), TestReceiver.Status(502));
+        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url);
+        List<double> pauses = [];
+
+        for (var attempt = 0; attempt < 4; attempt++)
+        {
+            await scene.DeliverAsync(await scene.NextEventAsync());
+            if ((await scene.CurrentSubscriptionAsync()).PausedUntil - scene.Clock.Now is { } pause && pause > TimeSpan.Zero)
+            {
+                pauses.Add(pause.TotalSeconds);
+                scene.Clock.Advance(pause);
+            }
+        }
+
+        Assert.Equal([30, 60, 30], pauses);
+    }
+
+    [Fact]
+    public async Task Delivery_SilentReceiver_HoldsUpNoMoreThanItsFirstDeliveries()
+    {
+        await using var receiver = await TestReceiver.StartAsync(context => Task.Delay(TimeSpan.FromMinutes(1), context.RequestAborted));
+        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url, new() { ["Webhooks:AllowLocal"] = "true", ["Webhooks:TimeoutSeconds"] = "1" });
+        await scene.FanOutAndDeliverAsync();
+
+        await scene.DeliverAsync(await scene.NextEventAsync());
+
+        Assert.Single(receiver.Posts);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(404)]
+    public async Task Delivery_ReceiverAtFault_DoesNotHoldUpOthers(int status)
+    {
+        await using var receiver = await TestReceiver.StartAsync(TestReceiver.Status(status));
+        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url);
+        await scene.FanOutAndDeliverAsync();
+        var other = await scene.NextEventAsync();
+
+        await scene.DeliverAsync(other);
+
+        Assert.Equal(DeliveryStatus.Delivered, (await scene.DeliveryAsync(other)).Status);
+    }
+
+    [Fact]
+    public async Task Delivery_ToANameThatChangedItsMind_IsCaughtAtTheConnection()
+    {
+        var looks = 0;
+        Task<IPAddress[]> Rebinding(string host, CancellationToken cancellation) =>
+            Task.FromResult<IPAddress[]>([IPAddress.Parse(Interlocked.Increment(ref looks) == 1 ? "93.184.216.34" : "169.254.169.254")]);
+        await using var scene = await WebhookScene.StartAsync(azurite, "https://rebinding.example/hooks", [], Rebinding);
+        var admitted = await scene.App.Get<ReceiverGuard>().CheckAsync(scene.Subscription.Url, TestApp.Cancellation);
+
+        var delivery = await scene.FanOutAndDeliverAsync();
+
+        Assert.Null(admitted);
+        Assert.Equal(2, looks);
+        Assert.Contains("not on the public internet", Assert.Single(delivery.Attempts).Error);
     }
 
     [Fact]
@@ -164,11 +263,9 @@ public sealed class DeliveryHandlerTests(AzuriteFixture azurite)
         await using var receiver = await TestReceiver.StartAsync(TestReceiver.Status(500));
         await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url);
         await scene.FanOutAsync();
-        var failures = Enumerable.Repeat(new DeliveryAttempt(scene.Clock.Now, 500, 0.1, "no"), RetrySchedule.MaxAttempts - 1).ToList();
-        await scene.App.Storage.Container(ContainerNames.State).UpdateAsync<Delivery>(
-            BlobPaths.Delivery(scene.Subscription.Id, scene.Event.Id), delivery => delivery! with { Attempts = failures }, TestApp.Cancellation);
+        var failures = await scene.FailAllButTheLastAttemptAsync();
 
-        await scene.DeliverAsync(failures.Count);
+        await scene.DeliverAsync(failures);
 
         var delivery = await scene.DeliveryAsync();
         Assert.Equal((DeliveryStatus.Failed, RetrySchedule.MaxAttempts), (delivery.Status, delivery.Attempts.Count));
@@ -196,12 +293,12 @@ public sealed class DeliveryHandlerTests(AzuriteFixture azurite)
         await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url);
         await scene.FanOutAsync();
         await scene.App.Storage.Container(ContainerNames.State).UpdateAsync<Delivery>(
-            BlobPaths.Delivery(scene.Subscription.Id, scene.Event.Id),
-            delivery => delivery! with { NextAttemptAt = scene.Clock.Now + TimeSpan.FromSeconds(45) }, TestApp.Cancellation);
+            scene.DeliveryPath,
+            delivery => delivery! with { NextAttemptAt = scene.Clock.Now + TimeSpan.FromSeconds(12) }, TestApp.Cancellation);
 
         await scene.DeliverAsync();
         var early = receiver.Posts.Count;
-        scene.Clock.Advance(TimeSpan.FromSeconds(46));
+        scene.Clock.Advance(TimeSpan.FromSeconds(13));
         await scene.DeliverAsync();
 
         Assert.Equal((0, 1), (early, receiver.Posts.Count));

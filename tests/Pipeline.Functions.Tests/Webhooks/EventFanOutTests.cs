@@ -31,7 +31,7 @@ public sealed class EventFanOutTests(AzuriteFixture azurite)
         var disabled = WebhookScene.NewSubscription(Url, scene.Clock.Now, secrets);
         foreach (var subscription in new[] { wanted, other, later, disabled })
             await subscriptions.TryAddAsync(subscription, TestApp.Cancellation);
-        await subscriptions.DisableAsync(disabled.Id, "test", TestApp.Cancellation);
+        await subscriptions.ChangeAsync(disabled.Id, known => known with { DisabledAt = scene.Clock.Now, DisabledReason = "test" }, TestApp.Cancellation);
 
         await scene.FanOutAsync();
 

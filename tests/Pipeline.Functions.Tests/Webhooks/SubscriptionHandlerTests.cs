@@ -41,4 +41,24 @@ public sealed class SubscriptionHandlerTests(AzuriteFixture azurite)
 
         Assert.Equal("too-many-subscriptions", Assert.Single(second.Problems).Code);
     }
+
+    [Fact]
+    public async Task Change_OfTypesAndAddress_KeepsTheRestAndIsChecked()
+    {
+        await using var app = await TestApp.StartAsync(azurite);
+        var handler = app.Get<SubscriptionHandler>();
+        var created = (await handler.CreateAsync(new SubscriptionRequest("https://8.8.8.8/1", [EventTypes.MasksFinished]), TestApp.Cancellation)).Value!;
+
+        var moved = await handler.ChangeAsync(created.Id, new SubscriptionPatch("https://8.8.4.4/2"), TestApp.Cancellation);
+        var narrowed = await handler.ChangeAsync(created.Id, new SubscriptionPatch(Types: [EventTypes.ModelPublished]), TestApp.Cancellation);
+        var refused = await handler.ChangeAsync(created.Id, new SubscriptionPatch("https://127.0.0.1/", ["nonsense"]), TestApp.Cancellation);
+        var stored = (await app.Get<Subscriptions>().TryGetAsync(created.Id, TestApp.Cancellation))!;
+
+        Assert.Equal([EventTypes.MasksFinished], moved!.Value!.Types);
+        Assert.Equal("https://8.8.4.4/2", narrowed!.Value!.Url);
+        Assert.Equal(["/types/0", "/url"], refused!.Problems.Select(problem => problem.Pointer));
+        Assert.Equal(("https://8.8.4.4/2", created.Secrets[0]), (stored.Url, stored.Secrets[0]));
+        Assert.Equal([EventTypes.ModelPublished], stored.Types);
+        Assert.Null(await handler.ChangeAsync("nobody", new SubscriptionPatch(), TestApp.Cancellation));
+    }
 }

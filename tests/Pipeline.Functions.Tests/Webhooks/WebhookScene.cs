@@ -19,11 +19,21 @@ internal sealed class WebhookScene : IAsyncDisposable
     public Subscription Subscription { get; }
     public CloudEvent Event { get; }
 
-    public static async Task<WebhookScene> StartAsync(AzuriteFixture azurite, string url, Dictionary<string, string?>? settings = null, params string[] secrets)
+    public static async Task<WebhookScene> StartAsync(AzuriteFixture azurite, string url, Dictionary<string, string?>? settings = null, params string[] secrets) =>
+        await StartAsync(azurite, url, settings, null, secrets);
+
+    /// <param name="resolve">A name server of the test's own.</param>
+    public static async Task<WebhookScene> StartAsync(
+        AzuriteFixture azurite, string url, Dictionary<string, string?>? settings, ResolveHost? resolve, params string[] secrets)
     {
         var clock = new TestClock();
         var app = await TestApp.StartAsync(
-            azurite, settings ?? new() { ["Webhooks:AllowLocal"] = "true", ["Webhooks:TimeoutSeconds"] = "2" }, services => services.AddSingleton<TimeProvider>(clock));
+            azurite, settings ?? new() { ["Webhooks:AllowLocal"] = "true", ["Webhooks:TimeoutSeconds"] = "20" }, services =>
+            {
+                services.AddSingleton<TimeProvider>(clock);
+                if (resolve is not null)
+                    services.AddSingleton(resolve);
+            });
         await foreach (var other in app.Get<Subscriptions>().ListAsync(TestApp.Cancellation))
             await app.Get<Subscriptions>().RemoveAsync(other.Id, TestApp.Cancellation);
         var subscription = NewSubscription(url, clock.Now, secrets.Length > 0 ? secrets : [WebhookSignature.NewSecret()]);
@@ -48,6 +58,8 @@ internal sealed class WebhookScene : IAsyncDisposable
         };
     }
 
+    public string DeliveryPath => BlobPaths.Delivery(Subscription.Id, Event.Id, Event.Time);
+
     /// <summary>The event arrives; deliveries are claimed.</summary>
     public Task FanOutAsync() => App.Get<EventFanOut>().SendAsync(Event, TestApp.Cancellation);
 
@@ -55,8 +67,47 @@ internal sealed class WebhookScene : IAsyncDisposable
     public Task DeliverAsync(int attempt = 0) =>
         App.Get<DeliveryHandler>().HandleAsync(new DeliveryMessage(Subscription.Id, Event.Id, attempt), TestApp.Cancellation);
 
+    /// <summary>Event and first attempt, with the log that it leaves.</summary>
+    public async Task<Delivery> FanOutAndDeliverAsync()
+    {
+        await FanOutAsync();
+        await DeliverAsync();
+        return await DeliveryAsync();
+    }
+
+    /// <summary>Another event of the same kind, a little later.</summary>
+    public async Task<CloudEvent> NextEventAsync()
+    {
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var next = NewEvent(Clock.Now);
+        await App.Get<EventFanOut>().SendAsync(next, TestApp.Cancellation);
+        return next;
+    }
+
+    public Task DeliverAsync(CloudEvent cloudEvent, int attempt = 0) =>
+        App.Get<DeliveryHandler>().HandleAsync(new DeliveryMessage(Subscription.Id, cloudEvent.Id, attempt), TestApp.Cancellation);
+
+    public async Task<Delivery> DeliveryAsync(CloudEvent cloudEvent) =>
+        (await App.Storage.Container(ContainerNames.State).TryReadAsync<Delivery>(
+            BlobPaths.Delivery(Subscription.Id, cloudEvent.Id, cloudEvent.Time), TestApp.Cancellation))!.Value;
+
+    /// <summary>As if all attempts but the last had been made and failed.</summary>
+    public async Task<int> FailAllButTheLastAttemptAsync()
+    {
+        var failures = Enumerable.Repeat(new DeliveryAttempt(Clock.Now, 500, 0.1, "no"), RetrySchedule.MaxAttempts - 1).ToList();
+        await App.Storage.Container(ContainerNames.State).UpdateAsync<Delivery>(
+            DeliveryPath, delivery => delivery! with { Attempts = failures }, TestApp.Cancellation);
+        return failures.Count;
+    }
+
+    public async Task SubscribeAsync(Subscription subscription) =>
+        Assert.True(await App.Get<Subscriptions>().TryAddAsync(subscription, TestApp.Cancellation));
+
+    public Task<Subscription?> ChangeSubscriptionAsync(Func<Subscription, Subscription> change) =>
+        App.Get<Subscriptions>().ChangeAsync(Subscription.Id, change, TestApp.Cancellation);
+
     public async Task<Delivery> DeliveryAsync() =>
-        (await App.Storage.Container(ContainerNames.State).TryReadAsync<Delivery>(BlobPaths.Delivery(Subscription.Id, Event.Id), TestApp.Cancellation))!.Value;
+        (await App.Storage.Container(ContainerNames.State).TryReadAsync<Delivery>(DeliveryPath, TestApp.Cancellation))!.Value;
 
     public async Task<Subscription> CurrentSubscriptionAsync() =>
         (await App.Get<Subscriptions>().TryGetAsync(Subscription.Id, TestApp.Cancellation))!;

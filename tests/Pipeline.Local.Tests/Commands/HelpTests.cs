@@ -19,7 +19,20 @@ public sealed partial class HelpTests
 
         var documented = LongOption().Matches(File.ReadAllText(Path.Combine(Folder, name + ".txt"))).Select(m => m.Value).Distinct();
 
-        Assert.Equal(command.Options.Select(o => o.Name).Order(), documented.Order());
+        var options = command.Options.Concat(command.Subcommands.SelectMany(c => c.Options)).Select(o => o.Name).Distinct();
+        Assert.Equal(options.Order(), documented.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Help_Command_ListsItsSubcommands(string name)
+    {
+        var command = CommandLine.Create().Subcommands.Single(c => c.Name == name);
+
+        var help = File.ReadAllText(Path.Combine(Folder, name + ".txt"));
+
+        foreach (var subcommand in command.Subcommands)
+            Assert.Matches($@"(?m)^  {subcommand.Name}\s", help);
     }
 
     [Theory]

@@ -95,6 +95,21 @@ public sealed class PipelineApi : IDisposable
     public Task<CreatedSubscription> SubscribeAsync(Uri url, IReadOnlyList<string> types, CancellationToken cancellation) =>
         PostAsync<CreatedSubscription>("subscriptions", types.Count == 0 ? new { url } : new { url, types }, cancellation);
 
+    /// <summary>Any call whose answer has a body.</summary>
+    internal async Task<T> CallAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    {
+        using var answer = await SendAsync(method, path, body, cancellation);
+        return await ReadAsync<T>(answer, cancellation);
+    }
+
+    /// <summary>Any call whose answer has none.</summary>
+    internal async Task CallAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    {
+        using var answer = await SendAsync(method, path, body, cancellation);
+        if (!answer.IsSuccessStatusCode)
+            await ReadAsync<object>(answer, cancellation);
+    }
+
     public void Dispose()
     {
         _api.Dispose();
@@ -138,27 +153,24 @@ public sealed class PipelineApi : IDisposable
         }
     }
 
-    /// <summary>Sent again while the functions do not answer: under one Idempotency-Key it is done once.</summary>
-    private async Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation)
+    private Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation) =>
+        CallAsync<T>(HttpMethod.Post, path, body, cancellation);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
     {
-        var key = Guid.NewGuid().ToString();
-        var giveUp = DateTimeOffset.UtcNow + Patience;
-        while (true)
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(), options: PostOptions);
+        // The same on every retry of this one wish: the server makes one thing of them.
+        if (method == HttpMethod.Post)
+            request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: PostOptions) };
-            request.Headers.Add("Idempotency-Key", key);
-            try
-            {
-                using var answer = await _api.SendAsync(request, cancellation);
-                if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || DateTimeOffset.UtcNow > giveUp)
-                    return await ReadAsync<T>(answer, cancellation);
-            }
-            catch (HttpRequestException e)
-            {
-                if (DateTimeOffset.UtcNow > giveUp)
-                    throw new CommandException($"{_api.BaseAddress} does not answer: {e.Message}");
-            }
-            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
+            return await _api.SendAsync(request, cancellation);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new CommandException($"{_api.BaseAddress} does not answer: {e.Message}");
         }
     }
 

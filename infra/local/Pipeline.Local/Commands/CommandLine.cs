@@ -16,6 +16,7 @@ public static class CommandLine
             PullCommand.Create(),
             RetrainCommand.Create(),
             ModelsCommand.Create(),
+            WebhooksCommand.Create(),
             ScenesCommand.Create(),
         };
 }
