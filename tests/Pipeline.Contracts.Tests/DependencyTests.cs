@@ -11,12 +11,13 @@ public sealed class DependencyTests
     {
         ["Pipeline.Contracts"] = [],
         ["Pipeline.Imaging"] = [],
+        ["Pipeline.Formats"] = ["Pipeline.Contracts", "Pipeline.Imaging"],
         ["Pipeline.Storage"] = ["Pipeline.Contracts"],
-        ["Pipeline.Functions"] = ["Pipeline.Contracts", "Pipeline.Imaging", "Pipeline.Storage"],
+        ["Pipeline.Functions"] = ["Pipeline.Contracts", "Pipeline.Formats", "Pipeline.Imaging", "Pipeline.Storage"],
         ["Pipeline.Numerics"] = ["Pipeline.Contracts"],
         ["Pipeline.Onnx"] = ["Pipeline.Contracts"],
         ["Pipeline.Segmentation"] = ["Pipeline.Contracts", "Pipeline.Imaging", "Pipeline.Numerics", "Pipeline.Onnx"],
-        ["Pipeline.Worker"] = ["Pipeline.Segmentation", "Pipeline.Storage"],
+        ["Pipeline.Worker"] = ["Pipeline.Formats", "Pipeline.Segmentation", "Pipeline.Storage"],
         ["TorchSharp.System"] = [],
         ["OnnxRuntime.System"] = [],
     };
