@@ -24,7 +24,7 @@ builder.Services.AddPipelineStorage(builder.Configuration);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<WorkQueues>().AddSingleton<ItemProcessor>().AddSingleton<EventSender>();
 builder.Services.AddSingleton<ScratchCache>().AddSingleton<ClaimedImages>().AddSingleton<MaskWriter>();
-builder.Services.AddSingleton<BatchInputs>().AddSingleton<FitService>();
+builder.Services.AddSingleton<BatchInputs>().AddSingleton<GivenMasks>().AddSingleton<FitService>();
 builder.Services.AddSingleton<SnapshotReader>().AddSingleton<CandidateStage>().AddSingleton<PublishStage>().AddSingleton<RunLedger>();
 builder.Services.AddSingleton<IWorkHandler, PseudoLabelHandler>();
 builder.Services.AddSingleton<IWorkHandler, PredictHandler>();

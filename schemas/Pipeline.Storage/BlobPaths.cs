@@ -14,6 +14,12 @@ public static class BlobPaths
     /// <summary>The labels that were accepted, written by the functions: what the work items of the batch refer to.</summary>
     public static string AcceptedLabels(string batch, string hash) => $"{batch}/labels.{hash}.accepted.json";
 
+    /// <summary>The whole mask of an image, made by the functions from labels that say it.</summary>
+    public static string AcceptedMask(string batch, string image) => $"{batch}/{AcceptedMasks}/{image}.png";
+
+    /// <summary>Folder of those masks below the batch.</summary>
+    public const string AcceptedMasks = "masks.accepted";
+
     public static string BatchState(string batch) => $"batches/{batch}.json";
     public static string Truth(string batch) => $"truth/{batch}.json";
     public static string Verification(string batch, string manifestHash, int slice) => $"verification/{batch}/{manifestHash}/{slice:0000}.json";

@@ -9,7 +9,9 @@ public static class UploadServices
     public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<UploadOptions>().Bind(configuration.GetSection(UploadOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LabelFileReader>();
         services.AddSingleton<BatchReader>();
+        services.AddSingleton<LabelResolver>();
         services.AddSingleton<ImageVerifier>();
         services.AddSingleton<BatchVerifier>();
         services.AddSingleton<WorkItemSplitter>();

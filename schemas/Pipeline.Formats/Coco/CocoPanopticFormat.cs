@@ -11,7 +11,7 @@ public sealed class CocoPanopticFormat : ILabelFormat
 {
     public string Name => "coco-panoptic";
 
-    public bool Claims(LabelFile file) => (file.HasExtension(".json") && IsPanoptic(file)) || (file.HasExtension(".png") && file.IsBelow("panoptic"));
+    public bool Claims(LabelFile file) => file.HasExtension(".json") && IsPanoptic(file);
 
     public void Read(IReadOnlyList<LabelFile> files, ImageNames images, LabelReading reading)
     {

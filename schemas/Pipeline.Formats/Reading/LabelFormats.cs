@@ -1,5 +1,6 @@
 using Pipeline.Contracts;
 using Pipeline.Formats.Coco;
+using Pipeline.Formats.Masks;
 using Pipeline.Formats.WeakLabelFiles;
 
 namespace Pipeline.Formats.Reading;
@@ -13,6 +14,7 @@ public static class LabelFormats
         new WeakLabelsFormat(),
         new CocoPanopticFormat(),
         new CocoFormat(),
+        new MaskIndexFormat(),
     ];
 
     /// <summary>The names for people, in one line.</summary>
@@ -27,6 +29,9 @@ public static class LabelFormats
     /// <summary>Picture files are not read with the others.</summary>
     public static bool IsPicture(string path) => path.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The format that a file looks like; null for none. A picture may belong to a document beside it all the same.</summary>
+    public static ILabelFormat? FormatOf(LabelFile file) => All.FirstOrDefault(format => format.Claims(file));
+
     /// <summary>Reads a mix of files. Those that no format claims are nobody's labels.</summary>
     /// <param name="files">Everything below the batch or folder but the images.</param>
     /// <param name="images">What the labels may be about.</param>
@@ -34,15 +39,15 @@ public static class LabelFormats
     public static LabelSet Read(IReadOnlyList<LabelFile> files, ImageNames images, ILabelFormat? format = null)
     {
         var reading = new LabelReading();
+        // Documents name the pictures that belong to them.
+        var pictures = files.Where(file => IsPicture(file.Path) && FormatOf(file) is null).ToList();
         List<(ILabelFormat Format, IReadOnlyList<LabelFile> Files)> claimed = format is not null
             ? [(format, files)]
-            : [.. files.GroupBy(ClaimedBy).Where(group => group.Key is not null).Select(group => (Format: group.Key!, Files: (IReadOnlyList<LabelFile>)[.. group]))];
+            : [.. files.GroupBy(FormatOf).Where(group => group.Key is not null).Select(group => (Format: group.Key!, Files: (IReadOnlyList<LabelFile>)[.. group, .. pictures]))];
         if (claimed.Count == 0)
             reading.AddProblem(new Problem("", "unknown-format", $"None of the {files.Count} files is in a known format; known are {Names}."));
         foreach (var (reader, its) in claimed)
             reader.Read(its, images, reading);
         return reading.Finish();
     }
-
-    private static ILabelFormat? ClaimedBy(LabelFile file) => All.FirstOrDefault(f => f.Claims(file));
 }

@@ -15,7 +15,9 @@ public sealed class WeakLabelsFormat : ILabelFormat
         if (!file.HasExtension(".json"))
             return false;
         var names = JsonFile.OuterNames(file, out var isArray);
-        return !isArray && names.Contains("images") && (names.Contains("classes") || names.Contains("background") || names.Contains("schema"));
+        // labels.json is weak labels unless it is clearly something else: then its own reader says what is wrong with it.
+        return !isArray && ((names.Contains("images") && (names.Contains("classes") || names.Contains("background") || names.Contains("schema")))
+            || (file.Path == "labels.json" && !names.Intersect(["annotations", "categories", "shapes"]).Any()));
     }
 
     public void Read(IReadOnlyList<LabelFile> files, ImageNames images, LabelReading reading)

@@ -17,5 +17,6 @@ public static class CommandLine
             RetrainCommand.Create(),
             ModelsCommand.Create(),
             ScenesCommand.Create(),
+            ConvertCommand.Create(),
         };
 }
