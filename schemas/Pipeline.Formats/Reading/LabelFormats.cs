@@ -1,20 +1,38 @@
 using Pipeline.Contracts;
 using Pipeline.Formats.Coco;
+using Pipeline.Formats.Csv;
+using Pipeline.Formats.Cvat;
+using Pipeline.Formats.LabelMe;
+using Pipeline.Formats.LabelStudio;
 using Pipeline.Formats.Masks;
+using Pipeline.Formats.Scribbles;
+using Pipeline.Formats.Voc;
 using Pipeline.Formats.WeakLabelFiles;
+using Pipeline.Formats.Yolo;
 
 namespace Pipeline.Formats.Reading;
 
 /// <summary>Every format that labels may come in, and the way from files to labels.</summary>
 public static class LabelFormats
 {
-    /// <summary>In the order in which they are asked; the first that claims a file gets it.</summary>
+    /// <summary>
+    /// In the order in which they are asked and read: the first that claims a file gets it, and those whose values mean other
+    /// files' classes come last.
+    /// </summary>
     public static IReadOnlyList<ILabelFormat> All { get; } =
     [
         new WeakLabelsFormat(),
         new CocoPanopticFormat(),
         new CocoFormat(),
         new MaskIndexFormat(),
+        new YoloFormat(),
+        new CsvFormat(),
+        new LabelMeFormat(),
+        new LabelStudioFormat(),
+        new CvatFormat(),
+        new ScribbleSupFormat(),
+        new VocFormat(),
+        new ScribblePictureFormat(),
     ];
 
     /// <summary>The names for people, in one line.</summary>
@@ -43,7 +61,7 @@ public static class LabelFormats
         var pictures = files.Where(file => IsPicture(file.Path) && FormatOf(file) is null).ToList();
         List<(ILabelFormat Format, IReadOnlyList<LabelFile> Files)> claimed = format is not null
             ? [(format, files)]
-            : [.. files.GroupBy(FormatOf).Where(group => group.Key is not null).Select(group => (Format: group.Key!, Files: (IReadOnlyList<LabelFile>)[.. group, .. pictures]))];
+            : [.. files.GroupBy(FormatOf).Where(group => group.Key is not null).Select(group => (Format: group.Key!, Files: (IReadOnlyList<LabelFile>)[.. group, .. pictures])).OrderBy(c => All.Index().First(f => f.Item == c.Format).Index)];
         if (claimed.Count == 0)
             reading.AddProblem(new Problem("", "unknown-format", $"None of the {files.Count} files is in a known format; known are {Names}."));
         foreach (var (reader, its) in claimed)

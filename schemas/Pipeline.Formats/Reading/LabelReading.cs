@@ -19,6 +19,9 @@ public sealed class LabelReading
     private readonly List<Problem> problems = [];
     private (string? Name, string File)? background;
 
+    /// <summary>What the values of an indexed picture mean by the files read so far: their class list; null when none gave one.</summary>
+    public IReadOnlyList<string>? IndexedClasses => classes.Count == 0 ? null : Ordered();
+
     /// <summary>Classes in the order of their indices; those known already keep their place.</summary>
     public void AddClasses(IEnumerable<string> names)
     {
@@ -69,14 +72,18 @@ public sealed class LabelReading
     /// <summary>The result. Formats that do not speak of a background have one all the same: whatever is not marked.</summary>
     public LabelSet Finish()
     {
-        var name = background is { } set ? set.Name : LabelSet.DefaultBackground;
-        var ordered = name is null ? classes : [name, .. classes.Where(c => c != name)];
+        var name = BackgroundName;
+        var ordered = Ordered();
         if (ordered.Count > MaxClasses)
             AddProblem(new Problem("", "too-many-classes", $"The labels name {ordered.Count} classes; at most {MaxClasses} are allowed."));
         foreach (var bad in ordered.Where(c => c.Length is 0 or > 100 || c.Any(char.IsControl)).Take(5))
             AddProblem(new Problem("", "wrong-class-name", $"\"{bad[..Math.Min(bad.Length, 120)]}\" is a class; a name has 1 to 100 characters without control characters."));
         return new LabelSet(ordered, name, images, imageProblems.ToDictionary(p => p.Key, IReadOnlyList<Problem> (p) => p.Value), problems);
     }
+
+    private string? BackgroundName => background is { } set ? set.Name : LabelSet.DefaultBackground;
+
+    private List<string> Ordered() => BackgroundName is { } name ? [name, .. classes.Where(c => c != name)] : classes;
 
     private static string Quote(string? name) => name is null ? "none" : $"\"{name}\"";
 }

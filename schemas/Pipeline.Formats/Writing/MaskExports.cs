@@ -1,4 +1,8 @@
 using Pipeline.Formats.Coco;
+using Pipeline.Formats.Cvat;
+using Pipeline.Formats.LabelStudio;
+using Pipeline.Formats.Voc;
+using Pipeline.Formats.Yolo;
 
 namespace Pipeline.Formats.Writing;
 
@@ -10,6 +14,10 @@ public static class MaskExports
         new CocoExport("coco", withPolygons: false),
         new CocoExport("coco-polygons", withPolygons: true),
         new CocoPanopticExport(),
+        new VocExport(),
+        new YoloExport(),
+        new LabelStudioExport(),
+        new CvatExport(),
     ];
 
     public static string Names { get; } = string.Join(", ", All.Select(export => export.Name));
