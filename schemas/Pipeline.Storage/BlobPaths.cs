@@ -9,6 +9,7 @@ public static class BlobPaths
 
     public static string Mask(string batch, string image) => $"{batch}/{image}.png";
     public static string Confidence(string batch, string image) => $"{batch}/{image}.confidence.png";
+    public static string Export(string batch, string format) => $"{batch}/exports/{format}.zip";
     public static string MaskIndex(string batch) => $"{batch}/index.json";
 
     /// <summary>The labels that were accepted, written by the functions: what the work items of the batch refer to.</summary>

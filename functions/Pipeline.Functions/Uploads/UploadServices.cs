@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Functions.Uploads.Exports;
 using Pipeline.Functions.Uploads.Http;
 
 namespace Pipeline.Functions.Uploads;
@@ -21,6 +22,7 @@ public static class UploadServices
         services.AddSingleton<SignedAddresses>();
         services.AddSingleton<BatchTickets>();
         services.AddSingleton<BatchCatalog>();
+        services.AddSingleton<ExportRequests>();
         return services;
     }
 }

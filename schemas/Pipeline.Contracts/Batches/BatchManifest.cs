@@ -53,6 +53,8 @@ public sealed record BatchManifest : ICheckedDocument
 
     public IEnumerable<Problem> Check()
     {
+        if (Purpose == BatchPurpose.Evaluate && Exports.Count > 0)
+            yield return new Problem("/exports", "not-allowed", "/exports is given; a batch to evaluate with brings its own masks and gets none.");
         if (Purpose == BatchPurpose.Predict && Masks is not null)
             yield return new Problem("/masks", "not-allowed", "/masks is given; a batch to predict has images only.");
 
