@@ -45,7 +45,7 @@ public sealed class LabelStudioExport : IMaskExport
                 .OfType<object>().ToArray();
             JsonSerializer.Serialize(tasks, new
             {
-                data = new { image },
+                data = new { image, width = mask.Width, height = mask.Height },
                 predictions = new[] { new { model_version = LabelStudioFormat.ModelVersion, result = results } },
             }, Json);
         }

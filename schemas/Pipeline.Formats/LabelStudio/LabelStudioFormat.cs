@@ -50,7 +50,8 @@ public sealed partial class LabelStudioFormat : ILabelFormat
             if (FindImage(task, images) is not { } image || Choose(task) is not { } chosen)
                 continue;
             var marks = new List<Mark>();
-            var (width, height) = ((int?)null, (int?)null);
+            // Ours says the size with the image: a task without results has no other place for it.
+            var (width, height) = (JsonFile.Side(task.GetProperty("data"), "width"), JsonFile.Side(task.GetProperty("data"), "height"));
             foreach (var (number, result) in JsonFile.List(chosen, "result").Index())
             {
                 if (LabelStudioResult.Read(result, $"{at}/result/{number}") is { } found)

@@ -21,10 +21,10 @@ public static class LabelFormats
     /// </summary>
     public static IReadOnlyList<ILabelFormat> All { get; } =
     [
+        new MaskIndexFormat(),
         new WeakLabelsFormat(),
         new CocoPanopticFormat(),
         new CocoFormat(),
-        new MaskIndexFormat(),
         new YoloFormat(),
         new CsvFormat(),
         new LabelMeFormat(),

@@ -23,10 +23,9 @@ public sealed class YoloFormat : ILabelFormat
             return TextFile.Lines(file).Any(line => line.StartsWith("names:", StringComparison.Ordinal));
         if (!file.HasExtension(".txt") || file.IsBelow("scribble"))
             return false;
-        if (file.Name == ClassesName)
-            return true;
-        var first = TextFile.Lines(file).FirstOrDefault(line => line.Length > 0);
-        return first is null ? file.IsBelow("labels") : Numbers(first) is { Length: > BoxNumbers };
+        // Where YOLO keeps its labels, a broken file is a broken label; elsewhere a text must look like one.
+        return file.Name == ClassesName || file.IsBelow("labels")
+            || (TextFile.Lines(file).FirstOrDefault(line => line.Length > 0) is { } first && Numbers(first) is { Length: > BoxNumbers });
     }
 
     public void Read(IReadOnlyList<LabelFile> files, ImageNames images, LabelReading reading)

@@ -63,7 +63,7 @@ internal static class ConvertCommand
     private static int Print(ConversionReport report, string folder)
     {
         foreach (var problem in report.Problems.Take(ShownProblems))
-            Console.WriteLine($"  {problem.Message}");
+            Console.WriteLine(problem.Message.StartsWith(problem.Pointer, StringComparison.Ordinal) ? $"  {problem.Message}" : $"  {problem.Pointer}: {problem.Message}");
         foreach (var image in report.ImageProblems.Take(ShownProblems))
             Console.WriteLine($"  {image.Image}: {string.Join(" ", image.Reasons.Select(reason => reason.Message))}");
         var hidden = Math.Max(0, report.Problems.Count - ShownProblems) + Math.Max(0, report.ImageProblems.Count - ShownProblems);
