@@ -22,7 +22,7 @@ public sealed class CocoExport(string name, bool withPolygons) : IMaskExport
         public void Add(string image, IndexedMask mask)
         {
             var id = document.AddImage(image, mask, withUnsure: true);
-            foreach (var index in job.Objects)
+            foreach (var index in job.ObjectsIn(mask))
             {
                 var bits = Bits.Where(mask, (byte)index);
                 var category = CocoDocument.CategoryOf(job, index);

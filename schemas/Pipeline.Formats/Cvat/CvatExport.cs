@@ -46,7 +46,7 @@ public sealed class CvatExport : IMaskExport
             xml.WriteAttributeString("name", image);
             Attribute("width", mask.Width);
             Attribute("height", mask.Height);
-            foreach (var index in job.Objects)
+            foreach (var index in job.ObjectsIn(mask))
                 WriteMask(job.Classes[index], Bits.Where(mask, (byte)index));
             WriteMask(LabelSet.UnsureLabel, Bits.Where(mask, IndexedMask.Ignore));
             xml.WriteEndElement();

@@ -3,19 +3,19 @@ namespace Pipeline.Formats.Geometry;
 /// <summary>Which pixels a polygon holds: those whose centre it encloses (even-odd rule), so tracing and filling are exact inverses.</summary>
 public static class PolygonFill
 {
-    /// <summary>Edge-and-row crossings a fill may cost; a hostile polygon of a million tall edges is refused by it.</summary>
-    public const long MaxCrossings = 32L << 20;
+    /// <summary>A fill remembers each crossing of an edge and a row; a hostile ring of a million tall edges must not fill the memory.</summary>
+    public const long MaxCrossings = 8L << 20;
 
-    /// <summary>How many crossings a fill of this ring costs.</summary>
-    public static long Cost(IReadOnlyList<Vertex> ring, int height)
+    /// <summary>How many rows the edges cross in all: what a fill costs beside the pixels it paints.</summary>
+    public static long Crossings(IReadOnlyList<Vertex> ring, int height)
     {
-        long cost = 0;
+        long crossings = 0;
         for (var i = 0; i < ring.Count; i++)
         {
             var (first, last) = Rows(ring[i].Y, ring[(i + 1) % ring.Count].Y, height);
-            cost += Math.Max(0, last - first);
+            crossings += Math.Max(0, last - first);
         }
-        return cost;
+        return crossings;
     }
 
     /// <param name="width">Pixels.</param>
@@ -24,25 +24,26 @@ public static class PolygonFill
     /// <param name="paint">Gets row, first column and the column after the last.</param>
     public static void Fill(int width, int height, IReadOnlyList<Vertex> ring, Action<int, int, int> paint)
     {
-        var (top, bottom) = (height, 0);
-        var starts = new int[height + 1];
+        var (top, bottom) = Rows(ring.Min(v => v.Y), ring.Max(v => v.Y), height);
+        if (top >= bottom)
+            return;
+        // Where each row's crossings begin among all of them.
+        var starts = new int[bottom - top + 1];
         for (var i = 0; i < ring.Count; i++)
         {
             var (first, last) = Rows(ring[i].Y, ring[(i + 1) % ring.Count].Y, height);
             for (var y = first; y < last; y++)
-                starts[y + 1]++;
-            if (first < last)
-                (top, bottom) = (Math.Min(top, first), Math.Max(bottom, last));
+                starts[y - top + 1]++;
         }
-        for (var y = 0; y < height; y++)
-            starts[y + 1] += starts[y];
-        var crossings = new double[starts[height]];
-        var next = starts.AsSpan(0, height).ToArray();
+        for (var row = 1; row < starts.Length; row++)
+            starts[row] += starts[row - 1];
+        var crossings = new double[starts[^1]];
+        var next = starts.AsSpan(0, bottom - top).ToArray();
         for (var i = 0; i < ring.Count; i++)
-            Cross(ring[i], ring[(i + 1) % ring.Count], height, crossings, next);
+            Cross(ring[i], ring[(i + 1) % ring.Count], height, top, crossings, next);
         for (var y = top; y < bottom; y++)
         {
-            var row = crossings.AsSpan(starts[y], starts[y + 1] - starts[y]);
+            var row = crossings.AsSpan(starts[y - top], starts[y - top + 1] - starts[y - top]);
             row.Sort();
             for (var i = 0; i + 1 < row.Length; i += 2)
             {
@@ -53,13 +54,13 @@ public static class PolygonFill
         }
     }
 
-    private static void Cross(Vertex a, Vertex b, int height, double[] crossings, int[] next)
+    private static void Cross(Vertex a, Vertex b, int height, int top, double[] crossings, int[] next)
     {
         // The same edge walked the other way must cross at the very same place, or a bridge to a hole would leave a trace.
         var (upper, lower) = a.Y < b.Y || (a.Y == b.Y && a.X < b.X) ? (a, b) : (b, a);
         var (first, last) = Rows(a.Y, b.Y, height);
         for (var y = first; y < last; y++)
-            crossings[next[y]++] = upper.X + ((y + 0.5 - upper.Y) / (lower.Y - upper.Y) * (lower.X - upper.X));
+            crossings[next[y - top]++] = upper.X + ((y + 0.5 - upper.Y) / (lower.Y - upper.Y) * (lower.X - upper.X));
     }
 
     /// <summary>The rows whose centre line lies in [low, high) of the edge.</summary>

@@ -1,4 +1,5 @@
 using Pipeline.Formats.Geometry;
+using Pipeline.Formats.Marks;
 
 namespace Pipeline.Formats.LabelStudio;
 
@@ -34,12 +35,15 @@ internal static class BrushRuns
 
     /// <summary>Sets the pixels whose last channel is not zero.</summary>
     /// <returns>What is wrong; null when nothing is.</returns>
-    public static string? Paint(ReadOnlySpan<byte> packed, Bits target)
+    public static string? Paint(ReadOnlySpan<byte> packed, Painter target)
     {
         var input = new BitReader(packed);
         var values = input.Read(32);
-        if (values != (long)target.Pixels.Length * Channels)
-            return $"holds {values} values; the image of {target.Width} x {target.Height} pixels needs {(long)target.Pixels.Length * Channels}";
+        var pixels = (long)target.Width * target.Height;
+        if (values != pixels * Channels)
+            return $"holds {values} values; the image of {target.Width} x {target.Height} pixels needs {pixels * Channels}";
+        if (target.Spend(pixels) is { } tooMuch)
+            return tooMuch;
         var valueBits = (int)input.Read(5) + 1;
         Span<int> sizes = stackalloc int[Channels];
         for (var i = 0; i < sizes.Length; i++)
@@ -58,7 +62,7 @@ internal static class BrushRuns
                 if (!repeated)
                     value = input.Read(valueBits);
                 if (value != 0 && at % Channels == Channels - 1)
-                    target.Pixels[at / Channels] = 1;
+                    target.Row((int)(at / Channels / target.Width), (int)(at / Channels % target.Width), (int)(at / Channels % target.Width) + 1);
             }
         }
         return null;

@@ -40,7 +40,7 @@ public sealed class LabelStudioExport : IMaskExport
             if (hasTask)
                 tasks.Write(",\n"u8);
             hasTask = true;
-            var results = job.Objects.Select(index => Result(job.Classes[index], Bits.Where(mask, (byte)index)))
+            var results = job.ObjectsIn(mask).Select(index => Result(job.Classes[index], Bits.Where(mask, (byte)index)))
                 .Append(Result(LabelSet.UnsureLabel, Bits.Where(mask, IndexedMask.Ignore)))
                 .OfType<object>().ToArray();
             JsonSerializer.Serialize(tasks, new

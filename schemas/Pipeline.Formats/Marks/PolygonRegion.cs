@@ -5,23 +5,26 @@ namespace Pipeline.Formats.Marks;
 /// <summary>One or more rings, all of them part of the region.</summary>
 public sealed record PolygonRegion(IReadOnlyList<IReadOnlyList<Vertex>> Rings) : Region
 {
-    public override string? Paint(Bits target, double scaleX, double scaleY)
+    public override string? Paint(Painter target, double scaleX, double scaleY)
     {
-        long cost = 0;
         foreach (var ring in Rings)
         {
             var scaled = scaleX == 1 && scaleY == 1 ? ring : [.. ring.Select(v => new Vertex(v.X * scaleX, v.Y * scaleY))];
             if (Outside(scaled, target) is { } vertex)
                 return $"reaches to ({vertex.X:0.##}, {vertex.Y:0.##}); the image has {target.Width} x {target.Height} pixels";
-            cost += PolygonFill.Cost(scaled, target.Height);
-            if (cost > PolygonFill.MaxCrossings)
-                return $"has edges that cross more than {PolygonFill.MaxCrossings:N0} rows in all, which is the limit";
-            PolygonFill.Fill(target.Width, target.Height, scaled, (y, from, to) => target.Pixels.AsSpan((y * target.Width) + from, to - from).Fill(1));
+            var crossings = PolygonFill.Crossings(scaled, target.Height);
+            if (crossings > PolygonFill.MaxCrossings)
+                return $"has edges that cross {crossings:N0} rows in all; at most {PolygonFill.MaxCrossings:N0} are allowed";
+            var box = Shapes.Around(scaled);
+            var area = (box.Right - box.Left) * (box.Bottom - box.Top);
+            if (target.Spend(crossings + (long)area) is { } tooMuch)
+                return tooMuch;
+            PolygonFill.Fill(target.Width, target.Height, scaled, target.Row);
         }
         return null;
     }
 
-    private static Vertex? Outside(IReadOnlyList<Vertex> ring, Bits target)
+    private static Vertex? Outside(IReadOnlyList<Vertex> ring, Painter target)
     {
         foreach (var vertex in ring)
         {

@@ -23,6 +23,7 @@ internal sealed class Resolving(
     private readonly List<PointLabel> points = [];
     private readonly List<ScribbleLabel> scribbles = [];
     private IndexedMask? canvas;
+    private Painter? painter;
 
     public ResolvedImage Run(IReadOnlyList<LabelledImage> parts)
     {
@@ -121,19 +122,11 @@ internal sealed class Resolving(
 
     private void AddRegion(RegionMark mark, double scaleX, double scaleY, byte empty)
     {
-        var bits = new Bits(width, height);
-        if (mark.Region.Paint(bits, scaleX, scaleY) is { } wrong)
-        {
-            Report(mark.At, "wrong-region", wrong);
-            return;
-        }
         canvas ??= new IndexedMask(width, height, empty);
-        var value = mark.Class is null ? IndexedMask.Ignore : indices[mark.Class];
-        for (var i = 0; i < bits.Pixels.Length; i++)
-        {
-            if (bits.Pixels[i] != 0)
-                canvas.Pixels[i] = value;
-        }
+        painter ??= new Painter(canvas);
+        painter.Value = mark.Class is null ? IndexedMask.Ignore : indices[mark.Class];
+        if (mark.Region.Paint(painter, scaleX, scaleY) is { } wrong)
+            Report(mark.At, "wrong-region", wrong);
     }
 
     private void AddPicture(PictureMark picture, byte empty)

@@ -1,3 +1,5 @@
+using Pipeline.Imaging;
+
 namespace Pipeline.Formats.Writing;
 
 /// <summary>What is exported.</summary>
@@ -9,4 +11,13 @@ public sealed record ExportJob(string Title, IReadOnlyList<string> Classes, stri
 {
     /// <summary>Indices of the classes that are objects: all but the background.</summary>
     public IEnumerable<int> Objects => Enumerable.Range(0, Classes.Count).Where(i => Classes[i] != Background);
+
+    /// <summary>Those of them that a mask shows.</summary>
+    public IEnumerable<int> ObjectsIn(IndexedMask mask)
+    {
+        var present = new bool[256];
+        foreach (var value in mask.Pixels)
+            present[value] = true;
+        return Objects.Where(i => present[i]);
+    }
 }

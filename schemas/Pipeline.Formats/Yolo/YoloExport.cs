@@ -24,8 +24,9 @@ public sealed class YoloExport : IMaskExport
         public void Add(string image, IndexedMask mask)
         {
             var text = new StringBuilder();
-            foreach (var (number, index) in objects.Index())
+            foreach (var index in job.ObjectsIn(mask))
             {
+                var number = Array.IndexOf(objects, index);
                 foreach (var ring in Contours.Trace(Bits.Where(mask, (byte)index)))
                 {
                     text.Append(number);

@@ -1,5 +1,6 @@
 using Pipeline.Formats.Geometry;
 using Pipeline.Formats.LabelStudio;
+using Pipeline.Formats.Marks;
 using Pipeline.Formats.Writing;
 using Pipeline.Imaging;
 
@@ -44,8 +45,8 @@ public sealed class IndependentReaderTests : IDisposable
         foreach (var (i, bits) in masks.Index())
         {
             Assert.Equal(bits.Pixels.SelectMany(p => Enumerable.Repeat(p == 0 ? (byte)0 : (byte)255, 4)), values[i]);
-            var read = new Bits(bits.Width, bits.Height);
-            Assert.Null(BrushRuns.Paint(repacked[i], read));
+            var read = new IndexedMask(bits.Width, bits.Height, 0);
+            Assert.Null(BrushRuns.Paint(repacked[i], new Painter(read) { Value = 1 }));
             Assert.Equal(bits.Pixels, read.Pixels);
         }
     }

@@ -100,6 +100,19 @@ public sealed class MixedLabelsTests
     }
 
     [Fact]
+    public void Regions_ThatCoverTheImageAgainAndAgain_AreRefusedInTheEnd()
+    {
+        var annotations = string.Join(',', Enumerable.Repeat("""{"image_id":1,"category_id":1,"segmentation":{"size":[400,400],"counts":[0,160000]}}""", 1000));
+        var source = new LabelSource().Add("c.json", $$"""
+            {"images":[{"id":1,"file_name":"a.jpg"}],"categories":[{"id":1,"name":"cat"}],"annotations":[{{annotations}}]}
+            """);
+
+        var resolved = source.Resolve(source.Read("a.jpg"), "a.jpg", 400, 400);
+
+        Assert.Contains("one too many", resolved.Problems[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Names_AreNeverPaths()
     {
         var names = new ImageNames(["a.jpg", "b.jpg", "b.png"]);
