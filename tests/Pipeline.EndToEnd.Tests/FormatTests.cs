@@ -6,6 +6,7 @@ using Pipeline.Formats.Reading;
 using Pipeline.Formats.Writing;
 using Pipeline.Imaging;
 using Pipeline.Local.Api;
+using Pipeline.Local.Commands;
 using Pipeline.Local.Scenes;
 
 namespace Pipeline.EndToEnd.Tests;
@@ -40,6 +41,25 @@ public sealed class FormatTests(ProductFixture product)
             Assert.Equal(
                 mask.Pixels.Select(value => SceneClasses.Names[value]),
                 labels.Resolve(image, mask.Width, mask.Height, _ => null).Mask!.Pixels.Select(value => labels.Classes[value]));
+    }
+
+    [Fact]
+    public async Task Pull_WithAnExport_RequestsItWaitsAndDownloadsIt()
+    {
+        var folder = product.TemporaryFolder();
+        WriteCoco(folder);
+        var name = ProductFixture.Unique("export");
+        await product.Api.PushAsync(UploadFolder.Read(folder, new UploadChoices()), name, _ => { }, TestContext.Current.CancellationToken);
+        await product.WaitForEndAsync(name);
+        var target = product.TemporaryFolder();
+
+        var exitCode = await CommandLine.Create()
+            .Parse(["pull", name, target, "--export", "voc", "--connection", product.Connection.Api.ToString(), "--key", product.Connection.Key])
+            .InvokeAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, exitCode);
+        await using var zip = await ZipFile.OpenReadAsync(Path.Combine(target, "voc.zip"), TestContext.Current.CancellationToken);
+        Assert.Equal(Scenes, zip.Entries.Count(entry => entry.FullName.StartsWith("SegmentationClass/", StringComparison.Ordinal)));
     }
 
     /// <summary>Scenes with their exact masks as polygons, as an annotation tool exports them.</summary>
