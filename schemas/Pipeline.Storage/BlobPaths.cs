@@ -9,10 +9,17 @@ public static class BlobPaths
 
     public static string Mask(string batch, string image) => $"{batch}/{image}.png";
     public static string Confidence(string batch, string image) => $"{batch}/{image}.confidence.png";
+    public static string Export(string batch, string format) => $"{batch}/exports/{format}.zip";
     public static string MaskIndex(string batch) => $"{batch}/index.json";
 
     /// <summary>The labels that were accepted, written by the functions: what the work items of the batch refer to.</summary>
     public static string AcceptedLabels(string batch, string hash) => $"{batch}/labels.{hash}.accepted.json";
+
+    /// <summary>The whole mask of an image, made by the functions from labels that say it.</summary>
+    public static string AcceptedMask(string batch, string image) => $"{batch}/{AcceptedMasks}/{image}.png";
+
+    /// <summary>Folder of those masks below the batch.</summary>
+    public const string AcceptedMasks = "masks.accepted";
 
     public static string BatchState(string batch) => $"batches/{batch}.json";
     public static string UploadTrace(string batch) => $"traces/{batch}.txt";

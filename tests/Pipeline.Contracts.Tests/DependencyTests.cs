@@ -11,13 +11,14 @@ public sealed class DependencyTests
     {
         ["Pipeline.Contracts"] = [],
         ["Pipeline.Imaging"] = [],
+        ["Pipeline.Formats"] = ["Pipeline.Contracts", "Pipeline.Imaging"],
         ["Pipeline.Storage"] = ["Pipeline.Contracts"],
         ["Pipeline.Telemetry"] = [],
-        ["Pipeline.Functions"] = ["Pipeline.Contracts", "Pipeline.Imaging", "Pipeline.Storage", "Pipeline.Telemetry"],
+        ["Pipeline.Functions"] = ["Pipeline.Contracts", "Pipeline.Formats", "Pipeline.Imaging", "Pipeline.Storage", "Pipeline.Telemetry"],
         ["Pipeline.Numerics"] = ["Pipeline.Contracts"],
         ["Pipeline.Onnx"] = ["Pipeline.Contracts"],
         ["Pipeline.Segmentation"] = ["Pipeline.Contracts", "Pipeline.Imaging", "Pipeline.Numerics", "Pipeline.Onnx"],
-        ["Pipeline.Worker"] = ["Pipeline.Segmentation", "Pipeline.Storage", "Pipeline.Telemetry"],
+        ["Pipeline.Worker"] = ["Pipeline.Formats", "Pipeline.Segmentation", "Pipeline.Storage", "Pipeline.Telemetry"],
         ["TorchSharp.System"] = [],
         ["OnnxRuntime.System"] = [],
     };

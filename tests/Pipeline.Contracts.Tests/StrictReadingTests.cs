@@ -90,7 +90,7 @@ public sealed class StrictReadingTests
     }
 
     [Theory]
-    [InlineData("""{"schema":"batch.v1","purpose":"evaluate","images":["a.png"]}""", "missing-member")]
+    [InlineData("""{"schema":"batch.v1","purpose":"evaluate","images":["a.png"],"masks":"masks","exports":["coco"]}""", "not-allowed")]
     [InlineData("""{"schema":"batch.v1","purpose":"predict","images":["a.png"],"masks":"masks"}""", "not-allowed")]
     [InlineData("""{"schema":"batch.v1","purpose":"predict","images":["a","a.confidence"]}""", "clashing-name")]
     public void Manifest_MembersThatContradict_AreRefused(string text, string code) =>

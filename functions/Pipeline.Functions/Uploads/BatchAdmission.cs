@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
 using Pipeline.Contracts.Events;
+using Pipeline.Contracts.Labels;
 using Pipeline.Contracts.Models;
 using Pipeline.Contracts.Work;
 using Pipeline.Functions.Messages;
@@ -38,7 +39,7 @@ public sealed partial class BatchAdmission(
         foreach (var code in left.GroupBy(image => image.Reasons.FirstOrDefault()?.Code ?? "unknown"))
             Measures.ImagesEnded("validate", code.Key, code.Count());
 
-        var config = await ConfigureAsync(upload, cancellation);
+        var config = await ConfigureAsync(upload, good, cancellation);
         var now = clock.GetUtcNow();
         var state = new BatchState
         {
@@ -141,7 +142,7 @@ public sealed partial class BatchAdmission(
         return UploadOutcome.Accepted;
     }
 
-    private async Task<BatchConfig> ConfigureAsync(BatchUpload upload, CancellationToken cancellation)
+    private async Task<BatchConfig> ConfigureAsync(BatchUpload upload, IReadOnlyList<VerifiedImage> good, CancellationToken cancellation)
     {
         var manifest = upload.Manifest;
         var options = manifest.Options?.GetRawText();
@@ -155,13 +156,18 @@ public sealed partial class BatchAdmission(
 
         if (upload.Labels is not { } labels)
             return new BatchConfig(new WorkConfig(), Hashes.Of("evaluate", manifest.Model));
-        var json = Documents.Serialize(labels);
+        var json = Documents.Serialize(new WeakLabels
+        {
+            Classes = labels.Classes,
+            Background = labels.Background,
+            Images = [.. good.Select(image => image.Labels).OfType<WeakImage>()],
+        });
         var hash = Hashes.Of(json);
         var path = BlobPaths.AcceptedLabels(upload.Batch, Hashes.Short(hash));
         var etag = manifest.Purpose == BatchPurpose.Train ? await PutLabelsAsync(path, json, cancellation) : null;
         return new BatchConfig(
             new WorkConfig { Method = manifest.Method, Options = manifest.Options, Labels = path, LabelsETag = etag },
-            Hashes.Of(manifest.Purpose.ToString(), manifest.Model, manifest.Method, options, hash));
+            Hashes.Of([manifest.Purpose.ToString(), manifest.Model, manifest.Method, options, hash, .. good.Where(image => image.MaskETag is not null).Select(image => image.MaskSha256)]));
     }
 
     /// <summary>The path holds the content's hash; what is there already is the same, unless the uploader put it there.</summary>

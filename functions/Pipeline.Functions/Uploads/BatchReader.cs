@@ -1,19 +1,16 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
-using Microsoft.Extensions.Options;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
-using Pipeline.Contracts.Labels;
-using Pipeline.Functions.Messages;
+using Pipeline.Formats.Reading;
+using Pipeline.Formats.Writing;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Uploads;
 
 /// <summary>Reads and checks the documents of an upload; no image is touched here.</summary>
-public sealed class BatchReader(PipelineStorage storage, IOptions<UploadOptions> options)
+public sealed class BatchReader(PipelineStorage storage, LabelFileReader files)
 {
-    private const string DefaultLabels = "labels.json";
-
     /// <returns>The upload, or every reason to reject it.</returns>
     public async Task<Parsed<BatchUpload>> ReadAsync(string batch, ManifestVersion version, ReadOnlyMemory<byte> json, CancellationToken cancellation)
     {
@@ -26,7 +23,10 @@ public sealed class BatchReader(PipelineStorage storage, IOptions<UploadOptions>
         if (manifest.Purpose == BatchPurpose.Predict && !await HasChampionAsync(manifest.Model, cancellation))
             problems.Add(new Problem("batch.json#/model", "no-model", $"Model \"{manifest.Model}\" has no published version to predict with; train one first."));
 
-        CheckedLabels? labels = null;
+        problems.AddRange(manifest.Exports.Index().Where(export => MaskExports.Find(export.Item) is null).Select(export => new Problem(
+            $"batch.json#/exports/{export.Index}", "unknown-format", $"batch.json#/exports/{export.Index} is \"{export.Item}\"; allowed: {MaskExports.Names}.")));
+
+        LabelSet? labels = null;
         if (manifest.Purpose != BatchPurpose.Predict)
             labels = await ReadLabelsAsync(batch, manifest, problems, cancellation);
         if (problems.Count > 0)
@@ -35,33 +35,40 @@ public sealed class BatchReader(PipelineStorage storage, IOptions<UploadOptions>
         var imageProblems = new Dictionary<string, IReadOnlyList<Problem>>(labels?.ImageProblems ?? new Dictionary<string, IReadOnlyList<Problem>>());
         if (manifest.Purpose == BatchPurpose.Train)
         {
-            var labelled = labels!.Labels!.Images.Select(image => image.Name).ToHashSet();
-            foreach (var name in manifest.Images.Where(name => !labelled.Contains(name) && !imageProblems.ContainsKey(name)))
-                imageProblems[name] = [new Problem(name, "no-labels", $"{name} is listed in batch.json but has no entry in {manifest.Labels ?? DefaultLabels}.")];
+            foreach (var name in manifest.Images.Where(name => !labels!.Has(name) && !imageProblems.ContainsKey(name)))
+                imageProblems[name] = [new Problem(name, "no-labels", $"{name} is listed in batch.json but has no entry in {manifest.Labels ?? "the labels"}.")];
         }
-        return new Parsed<BatchUpload>(new BatchUpload(batch, version, manifest, labels?.Labels, imageProblems), []);
+        return new Parsed<BatchUpload>(new BatchUpload(batch, version, manifest, labels, imageProblems), []);
     }
 
-    private async Task<CheckedLabels?> ReadLabelsAsync(string batch, BatchManifest manifest, List<Problem> problems, CancellationToken cancellation)
+    private async Task<LabelSet?> ReadLabelsAsync(string batch, BatchManifest manifest, List<Problem> problems, CancellationToken cancellation)
     {
-        var file = manifest.Labels ?? DefaultLabels;
-        var blob = await BoundedBlob.TryReadAsync(
-            storage.Container(ContainerNames.Uploads), BlobPaths.UploadedFile(batch, file), options.Value.MaxLabelsBytes, cancellation);
-        if (blob is null)
+        var format = manifest.Format is null ? null : LabelFormats.Find(manifest.Format);
+        if (manifest.Format is not null && format is null)
         {
-            // To evaluate, labels only add the class list; true masks are what counts.
-            if (manifest.Purpose == BatchPurpose.Train || manifest.Labels is not null)
-                problems.Add(new Problem(file, "missing-labels", $"{file} was not uploaded; {(manifest.Purpose == BatchPurpose.Train ? "a train batch needs labels" : "batch.json names it")}."));
+            problems.Add(new Problem("batch.json#/format", "unknown-format", $"batch.json#/format is \"{manifest.Format}\"; allowed: {LabelFormats.Names}."));
             return null;
         }
-        if (blob.Bytes is null)
+        var found = await files.ReadAsync(batch, manifest, problems, cancellation);
+        if (found.Count == 0 || problems.Count > 0)
         {
-            problems.Add(new Problem(file, "too-large", $"{file} has {blob.Length:N0} bytes; at most {options.Value.MaxLabelsBytes:N0} are accepted."));
+            // To evaluate with a folder of masks, labels only add the class list; true masks are what counts.
+            if (problems.Count == 0 && (manifest.Purpose == BatchPurpose.Train || manifest.Labels is not null || manifest.Masks is null))
+                problems.Add(Missing(manifest));
             return null;
         }
-        var labels = WeakLabelsReader.Read(blob.Bytes);
-        problems.AddRange(labels.Problems.Select(problem => problem with { Pointer = $"{file}{Fragment(problem.Pointer)}" }));
+        var labels = LabelFormats.Read(found, new ImageNames(manifest.Images), format);
+        problems.AddRange(labels.Problems);
         return labels;
+    }
+
+    private static Problem Missing(BatchManifest manifest)
+    {
+        var file = manifest.Labels ?? LabelFileReader.DefaultFile;
+        var why = manifest.Labels is not null ? "batch.json names it"
+            : manifest.Purpose == BatchPurpose.Train ? "a train batch needs labels"
+            : "an evaluate batch needs masks or labels that are masks";
+        return new Problem(file, "missing-labels", $"{file} was not uploaded{(manifest.Labels is null ? ", nor labels in another format" : "")}; {why}.");
     }
 
     private async Task<bool> HasChampionAsync(string model, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts;
+using Pipeline.Contracts.Batches;
 using Pipeline.Functions.Messages;
 using Pipeline.Imaging;
 using Pipeline.Storage;
@@ -7,7 +8,7 @@ using Pipeline.Storage;
 namespace Pipeline.Functions.Uploads;
 
 /// <summary>Does every image exist, decode, and fit its label and its true mask? Memory is bounded by the parallelism.</summary>
-public sealed class ImageVerifier(PipelineStorage storage, IOptions<UploadOptions> options)
+public sealed class ImageVerifier(PipelineStorage storage, LabelResolver labels, IOptions<UploadOptions> options)
 {
     private readonly ImageLimits limits = ImageLimits.Default;
 
@@ -38,10 +39,15 @@ public sealed class ImageVerifier(PipelineStorage storage, IOptions<UploadOption
             return Refused(name, [new Problem(name, problem.Code, $"images/{name}: {problem.Message}")]);
 
         var verified = new VerifiedImage(name, blob.ETag.ToString(), probe.DisplayWidth, probe.DisplayHeight, Hashes.Of(blob.Bytes), []);
-        if (upload.LabelsOf(name) is { } label && (label.Width != verified.Width || label.Height != verified.Height))
-            return Refused(name, [new Problem(name, "size-mismatch",
-                $"images/{name} is {verified.Width} x {verified.Height} pixels after its EXIF rotation; its label says {label.Width} x {label.Height}.")]);
-        return upload.Manifest.Masks is { } folder ? await WithMaskAsync(upload, verified, folder, cancellation) : verified;
+        if (upload.Labels?.Has(name) is true)
+            verified = await labels.ResolveAsync(upload, verified, cancellation);
+        if (verified.Problems.Count > 0 || upload.Manifest.Purpose == BatchPurpose.Predict)
+            return verified;
+        if (upload.Manifest.Masks is { } folder)
+            return await WithMaskAsync(upload, verified, folder, cancellation);
+        return upload.Manifest.Purpose == BatchPurpose.Evaluate && verified.Mask is null
+            ? Refused(name, [new Problem(name, "missing-mask", $"The labels of {name} do not say the class of every pixel, which an evaluate batch without masks needs.")])
+            : verified;
     }
 
     private async Task<VerifiedImage> WithMaskAsync(BatchUpload upload, VerifiedImage image, string folder, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Functions.Uploads.Exports;
 using Pipeline.Functions.Uploads.Http;
 
 namespace Pipeline.Functions.Uploads;
@@ -10,7 +11,9 @@ public static class UploadServices
     {
         services.AddOptions<UploadOptions>().Bind(configuration.GetSection(UploadOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<UploadTraces>();
+        services.AddSingleton<LabelFileReader>();
         services.AddSingleton<BatchReader>();
+        services.AddSingleton<LabelResolver>();
         services.AddSingleton<ImageVerifier>();
         services.AddSingleton<BatchVerifier>();
         services.AddSingleton<WorkItemSplitter>();
@@ -24,6 +27,7 @@ public static class UploadServices
         services.AddSingleton<BatchCommit>();
         services.AddSingleton<BatchCancellation>();
         services.AddSingleton<BatchDeletion>();
+        services.AddSingleton<ExportRequests>();
         return services;
     }
 }

@@ -42,7 +42,7 @@ public sealed class WorkItemSplitter(IOptions<UploadOptions> options)
         var bytes = 0;
         foreach (var image in images)
         {
-            var claim = new ImageClaim(image.Name, image.ETag!);
+            var claim = new ImageClaim(image.Name, image.ETag!, image.MaskETag is null ? null : image.Mask, image.MaskETag);
             var size = Documents.Serialize(claim).Length + 1;
             if (chunk.Count > 0 && (chunk.Count == options.Value.ItemSize || bytes + size > MaxClaimBytes))
             {

@@ -7,12 +7,14 @@ using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Work;
 using Pipeline.Functions.Messages;
 using Pipeline.Functions.Uploads;
+using Pipeline.Functions.Uploads.Exports;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Work;
 
 /// <summary>Turns finished items into the state of their batch, and the last of them into the batch's end.</summary>
-public sealed partial class BatchLedger(PipelineStorage storage, EventQueue events, TimeProvider clock, ILogger<BatchLedger> logger)
+public sealed partial class BatchLedger(
+    PipelineStorage storage, EventQueue events, ExportRequests exports, TimeProvider clock, ILogger<BatchLedger> logger)
 {
     private const int ParallelReads = 8;
 
@@ -85,7 +87,7 @@ public sealed partial class BatchLedger(PipelineStorage storage, EventQueue even
         return state with { Items = items, Status = status, UpdatedAt = clock.GetUtcNow() };
     }
 
-    /// <summary>Index first, event last but one, status last: until the status is written, a repeat does all of it again.</summary>
+    /// <summary>Index first, then the exports that read it, event last but one, status last: until the status is written, a repeat does all of it again.</summary>
     private async Task FinishAsync(BatchState state, CancellationToken cancellation)
     {
         var results = await ResultsAsync(state, cancellation);
@@ -106,6 +108,8 @@ public sealed partial class BatchLedger(PipelineStorage storage, EventQueue even
             Images = results,
         };
         await storage.Container(ContainerNames.Masks).UpdateAsync<MaskIndex>(BlobPaths.MaskIndex(state.Batch), _ => index, cancellation);
+        if (good.Count > 0)
+            await exports.StartAsync(ended, ended.Manifest?.Exports ?? [], cancellation);
         await AnnounceAsync(ended, cancellation);
         await storage.Container(ContainerNames.State).UpdateAsync<BatchState>(
             BlobPaths.BatchState(state.Batch), current => current!.Status == BatchStatus.Working ? ended : current, cancellation);

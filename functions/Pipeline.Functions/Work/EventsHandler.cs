@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Events;
+using Pipeline.Contracts.Work;
 using Pipeline.Functions.Messages;
 using Pipeline.Functions.Uploads;
 using Pipeline.Functions.Webhooks;
@@ -42,6 +43,9 @@ public sealed partial class EventsHandler(BatchLedger ledger, RunLedger runs, Ev
     {
         var item = Text(cloudEvent.Data, "item")
             ?? throw new UnreadableMessageException($"Event {cloudEvent.Id} has no data.item; a string is expected.");
+        // An export belongs to a batch that ended before; its progress is all there is to know.
+        if (Text(cloudEvent.Data, "kind") == nameof(WorkKind.Convert))
+            return;
         if (Text(cloudEvent.Data, "batch") is { } batch)
             await ledger.BookAsync(batch, item, cancellation);
         else if (Text(cloudEvent.Data, "run") is not null)

@@ -31,7 +31,7 @@ public sealed class WorkPoisonHandler(PipelineStorage storage, FailedMessages fa
         var problem = new Problem("", "gave-up", $"Work item {item.Id} was given up after repeated attempts.");
         var progress = await storage.Container(ContainerNames.State).UpdateAsync<WorkProgress>(
             BlobPaths.WorkProgress(item.Id), known => End(known, item, problem), cancellation);
-        if (item.Batch is { } batch)
+        if (item is { Batch: { } batch, Kind: not WorkKind.Convert })
             await ledger.BookAsync(batch, item.Id, cancellation);
         await runs.EndAsync(item, progress.Failure ?? problem, cancellation);
     }

@@ -6,8 +6,8 @@ using Pipeline.Worker.Items;
 
 namespace Pipeline.Worker.Labeling;
 
-/// <summary>Weak labels → masks, one committed image after the other.</summary>
-internal sealed class PseudoLabelHandler(FitService fits, ClaimedImages images, MaskWriter masks) : IWorkHandler
+/// <summary>Weak labels → masks, one committed image after the other. An image that came with its mask gets that mask.</summary>
+internal sealed class PseudoLabelHandler(FitService fits, ClaimedImages images, MaskWriter masks, GivenMasks given) : IWorkHandler
 {
     private readonly PseudoLabelStage stage = new();
 
@@ -17,6 +17,11 @@ internal sealed class PseudoLabelHandler(FitService fits, ClaimedImages images, 
 
     public async Task<WorkOutcome> HandleAsync(WorkItem item, ItemLedger ledger, CancellationToken cancellation)
     {
+        if (item.Images.All(claim => claim.Mask is not null))
+        {
+            await images.ForEachAsync(item, ledger, (claim, _) => given.WriteAsync(item, claim, cancellation), cancellation);
+            return new WorkOutcome.Completed();
+        }
         switch (await fits.GetAsync(item, ledger, cancellation))
         {
             case FitOutcome.Impossible impossible:
@@ -34,6 +39,8 @@ internal sealed class PseudoLabelHandler(FitService fits, ClaimedImages images, 
 
     private async Task<ImageResult> LabelAsync(WorkItem item, ImageClaim claim, Fit fit, CancellationToken cancellation)
     {
+        if (claim.Mask is not null)
+            return await given.WriteAsync(item, claim, cancellation);
         if (!fit.Images.TryGetValue(claim.Name, out var image))
             return ClaimedImages.Failed(claim, new Problem(claim.Name, "no-labels", $"'{claim.Name}' has no entry in the labels."));
         var label = stage.Label(fit.Labeler, image);

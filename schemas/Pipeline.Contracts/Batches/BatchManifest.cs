@@ -17,11 +17,18 @@ public sealed record BatchManifest : ICheckedDocument
     [Count(1, 100_000, Unique = true), Text(Patterns.FileName, Patterns.FileNameHint)]
     public required IReadOnlyList<string> Images { get; init; }
 
-    /// <summary>Path of the labels below the batch; <c>labels.json</c> when the purpose needs labels and none is named.</summary>
+    /// <summary>
+    /// A file or a folder of labels below the batch, in any of the formats that are read; null takes every label file beside
+    /// <c>images/</c> and <c>masks/</c>.
+    /// </summary>
     [Text(Patterns.RelativePath, Patterns.RelativePathHint)]
     public string? Labels { get; init; }
 
-    /// <summary>Folder of true masks below the batch (<c>{image stem}.png</c>); needed to evaluate.</summary>
+    /// <summary>The format of the labels; null finds out, file by file.</summary>
+    [Text(Patterns.Slug, Patterns.SlugHint)]
+    public string? Format { get; init; }
+
+    /// <summary>Folder of true masks below the batch (<c>{image stem}.png</c>); an evaluate batch without one needs labels that are whole masks.</summary>
     [Text(Patterns.RelativePath, Patterns.RelativePathHint)]
     public string? Masks { get; init; }
 
@@ -40,10 +47,14 @@ public sealed record BatchManifest : ICheckedDocument
     [Between(0, 0.5)]
     public double Holdout { get; init; }
 
+    /// <summary>Formats in which the finished masks are wanted as well.</summary>
+    [Count(0, 16, Unique = true), Text(Patterns.Slug, Patterns.SlugHint)]
+    public IReadOnlyList<string> Exports { get; init; } = [];
+
     public IEnumerable<Problem> Check()
     {
-        if (Purpose == BatchPurpose.Evaluate && Masks is null)
-            yield return new Problem("/masks", "missing-member", "/masks is missing; a batch to evaluate with names the folder of its true masks.");
+        if (Purpose == BatchPurpose.Evaluate && Exports.Count > 0)
+            yield return new Problem("/exports", "not-allowed", "/exports is given; a batch to evaluate with brings its own masks and gets none.");
         if (Purpose == BatchPurpose.Predict && Masks is not null)
             yield return new Problem("/masks", "not-allowed", "/masks is given; a batch to predict has images only.");
 

@@ -17,4 +17,8 @@ public sealed record WorkConfig
     [Text(Patterns.RelativePath, Patterns.RelativePathHint)]
     public string? Labels { get; init; }
     public string? LabelsETag { get; init; }
+
+    /// <summary>What the masks are converted into (convert); null otherwise.</summary>
+    [Text(Patterns.Slug, Patterns.SlugHint)]
+    public string? Format { get; init; }
 }

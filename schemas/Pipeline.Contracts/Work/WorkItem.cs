@@ -15,7 +15,7 @@ public sealed record WorkItem
     [Text(Patterns.Slug, Patterns.SlugHint)]
     public required string Model { get; init; }
 
-    /// <summary>The batch (pseudo-label, predict); null otherwise.</summary>
+    /// <summary>The batch (pseudo-label, predict, convert); null otherwise.</summary>
     [Text(Patterns.Slug, Patterns.SlugHint)]
     public string? Batch { get; init; }
 
@@ -25,7 +25,7 @@ public sealed record WorkItem
     [Text(Patterns.Slug, Patterns.SlugHint)]
     public string? Run { get; init; }
 
-    /// <summary>The images of this item with the ETag that was validated; empty for train and export.</summary>
+    /// <summary>The images of this item with the ETag that was validated; empty for train, export and convert.</summary>
     [Count(0, 1_000)]
     public IReadOnlyList<ImageClaim> Images { get; init; } = [];
 

@@ -6,4 +6,7 @@ public enum WorkKind
     Predict,
     Train,
     Export,
+
+    /// <summary>Finished masks of a batch into another format.</summary>
+    Convert,
 }

@@ -44,6 +44,27 @@ public sealed class RunningAppTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task Export_ThroughTheRunningApp_IsRequestedMadeAndListed()
+    {
+        var worker = new PlayedWorker(app.Storage);
+        await UploadAsync("street-4", ["a.jpg"], """{"schema":"batch.v1","purpose":"train","model":"exported","images":["a.jpg"]}""");
+        await app.PollAsync("batches/street-4", batch => batch.GetProperty("status").GetString() is "accepted");
+        await app.CallAsync(HttpMethod.Post, "batches/street-4/exports", """{"format":"coco"}""", 409);
+        await worker.HandleNextAsync(QueueNames.GpuWork, TestBatch.Width, TestBatch.Height);
+        await app.PollAsync("batches/street-4", batch => batch.GetProperty("status").GetString() is "finished");
+
+        await app.CallAsync(HttpMethod.Post, "batches/street-4/exports", """{"format":"tiff"}""", 400);
+        await app.CallAsync(HttpMethod.Post, "batches/nobody/exports", """{"format":"coco"}""", 404);
+        var requested = await app.CallAsync(HttpMethod.Post, "batches/street-4/exports", """{"format":"coco"}""", 202);
+        var item = await worker.HandleNextAsync(QueueNames.GpuWork, 1, 1);
+        var list = await app.PollAsync("batches/street-4/exports", exports => exports.GetProperty("exports")[0].GetProperty("status").GetString() is "finished");
+
+        Assert.Equal("queued", requested.GetProperty("status").GetString());
+        Assert.Equal("coco", item.Config.Format);
+        Assert.Contains("/masks/street-4/exports/coco.zip", Assert.Single(list.GetProperty("exports").EnumerateArray()).GetProperty("url").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Functions_KilledAgainAndAgain_LoseNothingAndDoubleNothing()
     {
         await using var receiver = await WebhookReceiver.StartAsync(TestApp.Cancellation);

@@ -48,6 +48,20 @@ public sealed class UploadFolderTests : IDisposable
     }
 
     [Fact]
+    public void Read_LabelsOfOtherTools_AreUploadedAndFoundOutByTheServer()
+    {
+        Put("images/a.jpg", "masks/a.png", "notes.txt", "SegmentationClass/a.png");
+        File.WriteAllText(Path.Combine(folder, "coco.json"), """{"images":[],"categories":[],"annotations":[]}""");
+
+        var upload = UploadFolder.Read(folder, new UploadChoices(Exports: ["coco", "voc"]));
+
+        Assert.Equal(["images/a.jpg", "SegmentationClass/a.png", "coco.json"], upload.Files.Select(f => f.Path));
+        var manifest = Manifest(upload);
+        Assert.Equal((BatchPurpose.Train, null, null), (manifest.Purpose, manifest.Labels, manifest.Format));
+        Assert.Equal(["coco", "voc"], manifest.Exports);
+    }
+
+    [Fact]
     public void Read_OwnManifest_SendsItByteForByteWithEveryFile()
     {
         Put("images/a.jpg", "images/sub/b.jpg", "annotations/coco.json");

@@ -79,6 +79,21 @@ public sealed class PipelineApi : IDisposable
         return total;
     }
 
+    /// <summary>The same export again while there is one.</summary>
+    public Task<ExportProgress> RequestExportAsync(string batch, string format, CancellationToken cancellation) =>
+        PostAsync<ExportProgress>($"batches/{Uri.EscapeDataString(batch)}/exports", new { format }, cancellation);
+
+    public Task<ExportList> GetExportsAsync(string batch, CancellationToken cancellation) =>
+        GetAsync<ExportList>($"batches/{Uri.EscapeDataString(batch)}/exports", cancellation);
+
+    /// <summary>A file by its signed address, straight to the disk.</summary>
+    public async Task DownloadAsync(Uri address, string path, CancellationToken cancellation)
+    {
+        await using var source = await _blobs.GetStreamAsync(address, cancellation);
+        await using var file = File.Create(path);
+        await source.CopyToAsync(file, cancellation);
+    }
+
     public Task<ModelList> GetModelsAsync(CancellationToken cancellation) => GetAsync<ModelList>("models", cancellation);
 
     public Task<ModelDetail?> TryGetModelAsync(string model, CancellationToken cancellation) =>

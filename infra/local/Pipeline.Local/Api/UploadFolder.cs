@@ -1,5 +1,6 @@
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
+using Pipeline.Formats.Reading;
 
 namespace Pipeline.Local.Api;
 
@@ -25,30 +26,45 @@ public sealed record UploadFolder(IReadOnlyList<UploadFile> Files, byte[] Manife
         var images = FilesBelow(folder, "images");
         if (images.Count == 0)
             throw new CommandException($"{folder} has no files in images/ and no batch.json; see ./pipeline push --help.");
-        var labels = File.Exists(Path.Combine(folder, DefaultLabels));
-        var purpose = choices.Purpose ?? (labels ? BatchPurpose.Train : BatchPurpose.Predict);
-        if (purpose == BatchPurpose.Train && !labels)
-            throw new CommandException($"{folder} has no labels.json, which a batch to train on needs.");
+        var labels = LabelsBelow(folder, choices.Format);
+        var purpose = choices.Purpose ?? (labels.Count > 0 ? BatchPurpose.Train : BatchPurpose.Predict);
+        if (purpose == BatchPurpose.Train && labels.Count == 0)
+            throw new CommandException($"{folder} has no labels.json and no labels in another format, which a batch to train on needs.");
         var masks = purpose == BatchPurpose.Evaluate ? FilesBelow(folder, MaskFolder) : [];
-        if (purpose == BatchPurpose.Evaluate && masks.Count == 0)
-            throw new CommandException($"{folder} has no files in masks/, which a batch to evaluate on needs.");
+        if (purpose == BatchPurpose.Evaluate && masks.Count == 0 && labels.Count == 0)
+            throw new CommandException($"{folder} has no files in masks/ and no labels that are masks, one of which a batch to evaluate on needs.");
+        if (purpose == BatchPurpose.Predict)
+            labels = [];
 
         var manifest = new BatchManifest
         {
             Purpose = purpose,
             Images = [.. images.Select(f => f.Path["images/".Length..])],
-            Labels = labels && purpose != BatchPurpose.Predict ? DefaultLabels : null,
+            Labels = labels is [{ Path: DefaultLabels }] ? DefaultLabels : null,
+            Format = choices.Format,
+            Exports = choices.Exports ?? [],
             Masks = masks.Count > 0 ? MaskFolder : null,
             Model = choices.Model ?? BatchManifest.DefaultModel,
             Method = choices.Method,
             Options = choices.Options,
             Holdout = choices.Holdout,
         };
-        var files = images.Concat(masks).ToList();
-        if (manifest.Labels is not null)
-            files.Add(new UploadFile(DefaultLabels, Path.Combine(folder, DefaultLabels)));
-        return new UploadFolder(files, Documents.Serialize(manifest));
+        return new UploadFolder([.. images, .. masks, .. labels], Documents.Serialize(manifest));
     }
+
+    /// <summary>Files beside images/ and masks/ that look like labels, and the pictures that may belong to them.</summary>
+    private static List<UploadFile> LabelsBelow(string folder, string? format)
+    {
+        var candidates = FilesBelow(folder, "")
+            .Where(file => !file.Path.StartsWith("images/", StringComparison.Ordinal) && !file.Path.StartsWith($"{MaskFolder}/", StringComparison.Ordinal))
+            .Where(file => LabelFormats.MayBeLabels(file.Path))
+            .ToList();
+        var named = candidates.Where(file => format is not null || LabelFormats.FormatOf(Load(file)) is not null).ToList();
+        return named.Count == 0 ? [] : [.. candidates.Where(file => named.Contains(file) || LabelFormats.IsPicture(file.Path))];
+    }
+
+    private static LabelFile Load(UploadFile file) =>
+        new(file.Path, LabelFormats.IsPicture(file.Path) ? default : File.ReadAllBytes(file.Source));
 
     private static List<UploadFile> FilesBelow(string folder, string part)
     {

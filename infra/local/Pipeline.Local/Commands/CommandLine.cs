@@ -18,5 +18,6 @@ public static class CommandLine
             ModelsCommand.Create(),
             WebhooksCommand.Create(),
             ScenesCommand.Create(),
+            ConvertCommand.Create(),
         };
 }

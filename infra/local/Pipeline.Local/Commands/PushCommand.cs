@@ -20,16 +20,18 @@ internal static partial class PushCommand
         var method = new Option<string?>("--method");
         var options = new Option<string?>("--options");
         var holdout = new Option<double>("--holdout");
+        var format = new Option<string?>("--format");
+        var exports = new Option<string?>("--exports");
         var follow = new Option<bool>("--follow");
         var connection = new ConnectionOptions();
-        var command = new Command("push", "Upload a folder as a batch") { folder, name, purpose, model, method, options, holdout, follow };
+        var command = new Command("push", "Upload a folder as a batch") { folder, name, purpose, model, method, options, holdout, format, exports, follow };
         connection.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
             var source = arguments.GetRequiredValue(folder).FullName;
             var choices = new UploadChoices(
                 arguments.GetValue(purpose), arguments.GetValue(model), arguments.GetValue(method), arguments.GetValue(holdout),
-                OptionsJson.Read(arguments.GetValue(options)));
+                OptionsJson.Read(arguments.GetValue(options)), arguments.GetValue(format), arguments.GetValue(exports)?.Split(',', StringSplitOptions.TrimEntries));
             var upload = UploadFolder.Read(source, choices);
             using var api = connection.Open(arguments);
             return await RunAsync(api, upload, arguments.GetValue(name) ?? DefaultName(source), arguments.GetValue(follow), cancellation);
