@@ -5,6 +5,7 @@ using Pipeline.Functions.Health;
 using Pipeline.Functions.Messages;
 using Pipeline.Functions.Models;
 using Pipeline.Functions.Poison;
+using Pipeline.Functions.Reconciling;
 using Pipeline.Functions.Retraining;
 using Pipeline.Functions.Uploads;
 using Pipeline.Functions.Webhooks;
@@ -25,6 +26,7 @@ public static class PipelineFunctions
         return services
             .AddUploads(configuration)
             .AddWork()
+            .AddReconciling(configuration)
             .AddWebhooks(configuration)
             .AddRetraining()
             .AddModels()

@@ -24,6 +24,12 @@ public static class BlobPaths
     public static string Fit(string batch, string configHash) => $"fits/{batch}/{configHash}/";
     public static string Subscription(string id) => $"subscriptions/{id}.json";
     public static string Delivery(string subscription, string @event) => $"deliveries/{subscription}/{@event}.json";
+    /// <summary>Below this, an empty blob for each thing that is not settled yet, so that nobody has to look at all that are.</summary>
+    public const string Open = "open/";
+    public static string OpenBatch(string batch) => $"{Open}batches/{batch}";
+    public static string OpenRun(string run) => $"{Open}runs/{run}";
+    public static string OpenDelivery(string subscription, string @event) => $"{Open}deliveries/{subscription}/{@event}";
+
     public static string Event(string id) => $"events/{id}.json";
 
     public static string Dataset(string snapshot) => $"{snapshot}/manifest.json";

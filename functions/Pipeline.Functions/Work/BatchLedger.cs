@@ -1,17 +1,44 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
-using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Work;
-using Pipeline.Functions.Messages;
+using Pipeline.Functions.Reconciling;
 using Pipeline.Functions.Uploads;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Work;
 
-/// <summary>Turns finished items into the state of their batch, and the last of them into the batch's end.</summary>
-public sealed partial class BatchLedger(PipelineStorage storage, EventQueue events, TimeProvider clock, ILogger<BatchLedger> logger)
+/// <summary>
+/// The one writer of <c>state/batches</c>: by compare-and-swap, and only what <see cref="BatchTransitions"/> allows. Turns finished
+/// items into the state of their batch, and the last of them into the batch's end.
+/// </summary>
+public sealed partial class BatchLedger(PipelineStorage storage, OpenWork open, BatchEvents events, TimeProvider clock, ILogger<BatchLedger> logger)
 {
+    /// <summary>Writes the decision on a commit over what was known when it was made.</summary>
+    /// <exception cref="InvalidOperationException">Another delivery decided meanwhile, or the batch is past deciding.</exception>
+    public async Task DecideAsync(BatchState state, Versioned<BatchState>? known, CancellationToken cancellation)
+    {
+        Require(state.Batch, known?.Value.Status, state.Status);
+        // Before the state: a batch that nobody would look after must not exist.
+        await open.MarkAsync(BlobPaths.OpenBatch(state.Batch), cancellation);
+        if (await storage.Container(ContainerNames.State).TryPutAsync(BlobPaths.BatchState(state.Batch), state, known?.ETag, cancellation) is null)
+            throw new InvalidOperationException($"Batch {state.Batch} was decided by another delivery at the same time; this one tries again.");
+    }
+
+    /// <summary>Changes the state of a batch that exists; returning the same instance writes nothing.</summary>
+    /// <exception cref="InvalidOperationException">There is no such batch, or the change is none that is allowed.</exception>
+    public Task<BatchState> ChangeAsync(string batch, Func<BatchState, BatchState> change, CancellationToken cancellation) =>
+        storage.Container(ContainerNames.State).UpdateAsync<BatchState>(
+            BlobPaths.BatchState(batch),
+            current =>
+            {
+                var next = change(current ?? throw new InvalidOperationException($"There is no batch {batch}."));
+                if (!ReferenceEquals(next, current))
+                    Require(batch, current.Status, next.Status);
+                return next;
+            },
+            cancellation);
+
     /// <summary>Books one item. Items may come in any order and more than once; what the progress document says is what counts.</summary>
     public async Task BookAsync(string batch, string item, CancellationToken cancellation)
     {
@@ -28,18 +55,17 @@ public sealed partial class BatchLedger(PipelineStorage storage, EventQueue even
             return;
         }
 
-        var state = await states.UpdateAsync<BatchState>(
-            BlobPaths.BatchState(batch), current => Book(current!, progress.Value), cancellation);
+        var state = await ChangeAsync(batch, current => Book(current, progress.Value), cancellation);
         if (state.Status is BatchStatus.Working && state.Items.All(entry => entry.Done))
             await FinishAsync(state, cancellation);
         else if (state.Status is BatchStatus.Finished or BatchStatus.Failed)
-            await AnnounceAsync(state, cancellation);
+            await events.SendEndAsync(state, cancellation);
     }
 
     private BatchState Book(BatchState state, WorkProgress progress)
     {
         var index = state.Items.ToList().FindIndex(entry => entry.Id == progress.Item && !entry.Done);
-        if (index < 0)
+        if (index < 0 || BatchTransitions.IsEnd(state.Status))
             return state;
         var masks = progress.Images.Count(image => image.Mask is not null);
         var items = state.Items.ToArray();
@@ -68,16 +94,10 @@ public sealed partial class BatchLedger(PipelineStorage storage, EventQueue even
             Images = results,
         };
         await storage.Container(ContainerNames.Masks).UpdateAsync<MaskIndex>(BlobPaths.MaskIndex(state.Batch), _ => index, cancellation);
-        await AnnounceAsync(ended, cancellation);
-        await storage.Container(ContainerNames.State).UpdateAsync<BatchState>(
-            BlobPaths.BatchState(state.Batch), current => current!.Status == BatchStatus.Working ? ended : current, cancellation);
+        await events.SendEndAsync(ended, cancellation);
+        await ChangeAsync(state.Batch, current => current.Status == BatchStatus.Working ? ended : current, cancellation);
         Log.Finished(logger, state.Batch, ended.Status, good.Count, results.Count - good.Count);
     }
-
-    private Task AnnounceAsync(BatchState state, CancellationToken cancellation) =>
-        events.SendAsync(
-            state.Status == BatchStatus.Finished ? EventTypes.MasksFinished : EventTypes.MasksFailed,
-            state.Batch, Hashes.Short(state.ManifestHash), state.Traceparent, BatchEventData.Of(state), cancellation);
 
     /// <summary>The result of every image handed out; one whose item failed as a whole gets the item's reason.</summary>
     private async Task<IReadOnlyList<ImageResult>> ResultsAsync(BatchState state, CancellationToken cancellation)
@@ -102,6 +122,12 @@ public sealed partial class BatchLedger(PipelineStorage storage, EventQueue even
         ImageETag = claim.ETag,
         Problems = [progress.Failure ?? new Problem(claim.Name, "no-result", $"Work item {progress.Item} ended without a result for this image.")],
     };
+
+    private static void Require(string batch, BatchStatus? from, BatchStatus to)
+    {
+        if (!BatchTransitions.IsAllowed(from, to))
+            throw new InvalidOperationException($"Batch {batch} is {from?.ToString() ?? "new"} and cannot become {to}.");
+    }
 
     private static partial class Log
     {
