@@ -46,6 +46,8 @@ public sealed class BatchSweep(
         {
             if (await told.IsToldAsync(id, cancellation))
                 continue;
+            if (await told.MayComeAsync(state.UpdatedAt, cancellation))
+                return Finding.Moving;
             await events.SendAllAsync(state, cancellation);
             return Finding.Of(new Repair(Repair.Event, id));
         }

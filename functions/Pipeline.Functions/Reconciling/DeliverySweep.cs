@@ -19,8 +19,11 @@ public sealed class DeliverySweep(
         // open/deliveries/{subscription}/{event}; an event's id may hold anything but a space.
         var parts = entry.Path[Prefix.Length..].Split('/', 2);
         var (subscription, @event) = (parts[0], parts[1]);
-        var known = await storage.Container(ContainerNames.State).TryReadAsync<Delivery>(BlobPaths.Delivery(subscription, @event), cancellation);
+        var state = storage.Container(ContainerNames.State);
+        var known = await state.TryReadAsync<Delivery>(BlobPaths.Delivery(subscription, @event), cancellation);
         if (known is { Value.Status: not DeliveryStatus.Pending })
+            return Finding.Settled;
+        if (known is null && !(await state.GetBlobClient(BlobPaths.Event(@event)).ExistsAsync(cancellation)).Value)
             return Finding.Settled;
         var due = known?.Value.NextAttemptAt ?? known?.Value.CreatedAt ?? entry.Touched;
         if (!IsStuck(due) || await backlog.MayHoldAsync(QueueNames.WebhookDeliveries, due, cancellation))

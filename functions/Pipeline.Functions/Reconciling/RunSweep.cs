@@ -44,6 +44,8 @@ public sealed class RunSweep(
         var id = RunLedger.EndEventId(run);
         if (await told.IsToldAsync(id, cancellation))
             return Finding.Settled;
+        if (await told.MayComeAsync(run.UpdatedAt, cancellation))
+            return Finding.Moving;
         var known = await storage.Container(ContainerNames.State).TryReadAsync<WorkItem>(BlobPaths.WorkItem(item), cancellation);
         await ledger.AnnounceAsync(run, known?.Value.Traceparent, cancellation);
         return Finding.Of(new Repair(Repair.Event, id));
