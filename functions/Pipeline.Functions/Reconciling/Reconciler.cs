@@ -7,7 +7,7 @@ using Pipeline.Storage;
 namespace Pipeline.Functions.Reconciling;
 
 /// <summary>One run of every sweep, each from where it stopped last time.</summary>
-public sealed partial class Reconciler(PipelineStorage storage, IEnumerable<ISweep> sweeps, ILogger<Reconciler> logger)
+public sealed partial class Reconciler(PipelineStorage storage, IEnumerable<ISweep> sweeps, Backlog backlog, ILogger<Reconciler> logger)
 {
     private const string CursorPath = "reconciler/cursors.json";
     private const int MaxCursorBytes = 1 << 20;
@@ -19,6 +19,7 @@ public sealed partial class Reconciler(PipelineStorage storage, IEnumerable<ISwe
     /// <exception cref="AggregateException">Some sweeps failed; the others have run.</exception>
     public async Task<IReadOnlyList<Repair>> RunAsync(CancellationToken cancellation)
     {
+        backlog.Forget();
         var cursors = await ReadCursorsAsync(cancellation);
         List<Repair> repairs = [];
         List<Exception> failures = [];
