@@ -100,7 +100,12 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var query = target.IndexOf('?');
-        var fault = choose(query < 0 ? new(context.Request.Method, target, "") : new(context.Request.Method, target[..query], target[query..]));
+        var headers = context.Request.Headers;
+        var fault = choose(new FaultRequest(
+            context.Request.Method,
+            query < 0 ? target : target[..query],
+            query < 0 ? "" : target[query..],
+            headers.IfMatch.Count + headers.IfNoneMatch.Count > 0));
         if (fault is not null)
             counts.AddOrUpdate(fault.GetType().Name, 1, (_, count) => count + 1);
         try
