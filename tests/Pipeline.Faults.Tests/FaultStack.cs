@@ -14,7 +14,7 @@ namespace Pipeline.Faults.Tests;
 /// <summary>
 /// The real stack: Azurite, functions, two workers, a subscriber. The processes reach storage through a proxy of faults and read a
 /// clock that a test can put; the test itself looks at storage directly. The reconciler runs every two seconds instead of
-/// every five minutes and takes six seconds of standing still for lost.
+/// every five minutes and takes nine seconds of standing still for lost.
 /// </summary>
 public sealed partial class FaultStack : IAsyncLifetime
 {
@@ -137,7 +137,7 @@ public sealed partial class FaultStack : IAsyncLifetime
             FunctionsEnvironment = new Dictionary<string, string?>(both)
             {
                 ["Uploads__ItemSize"] = "6",
-                ["Reconciling__StuckMinutes"] = "0.1",
+                ["Reconciling__StuckMinutes"] = "0.15",
                 ["Reconciling__CommitSeconds"] = "2",
                 ["LocalEngine__QueueLease"] = "00:00:05",
                 ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
@@ -146,6 +146,8 @@ public sealed partial class FaultStack : IAsyncLifetime
             {
                 ["Worker__LeaseSeconds"] = "10",
                 ["Worker__PollSeconds"] = "0.2",
+                // Two workers that each take every core wait for each other most of the time.
+                ["Worker__Threads"] = "1",
                 ["Worker__DeferSeconds"] = "1",
                 ["Worker__RetrySeconds"] = "0.5",
             },
