@@ -7,6 +7,7 @@ using Pipeline.Functions.Http;
 using Pipeline.Functions.Messages;
 using Pipeline.Functions.Models;
 using Pipeline.Functions.Poison;
+using Pipeline.Functions.Reconciling;
 using Pipeline.Functions.Retraining;
 using Pipeline.Functions.Uploads;
 using Pipeline.Functions.Webhooks;
@@ -29,6 +30,7 @@ public static class PipelineFunctions
             .AddHttp()
             .AddUploads(configuration)
             .AddWork()
+            .AddReconciling(configuration)
             .AddWebhooks(configuration)
             .AddRetraining()
             .AddModels()

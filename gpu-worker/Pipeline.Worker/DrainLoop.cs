@@ -74,13 +74,7 @@ internal sealed partial class DrainLoop(
         }
         catch (RequestFailedException e)
         {
-            Log.ReceiveFailed(logger, e.Status, e.ErrorCode);
-            return null;
-        }
-        catch (AggregateException e) when (e.InnerExceptions.All(i => i is RequestFailedException or OperationCanceledException))
-        {
-            // The storage client wraps the failures of its own retries when the service cannot be reached at all.
-            Log.ReceiveFailed(logger, 0, e.InnerExceptions[^1].Message);
+            Log.ReceiveFailed(logger, e.Status, e.ErrorCode ?? e.Message);
             return null;
         }
     }
@@ -100,6 +94,6 @@ internal sealed partial class DrainLoop(
         public static partial void NotEnded(ILogger logger, string messageId, Exception error);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The queues could not be read ({Status} {Reason}); trying again")]
-        public static partial void ReceiveFailed(ILogger logger, int status, string? reason);
+        public static partial void ReceiveFailed(ILogger logger, int status, string reason);
     }
 }

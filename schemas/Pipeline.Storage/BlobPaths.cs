@@ -48,6 +48,12 @@ public static class BlobPaths
     public static string Event(string id) => $"{AllEvents}{id}.json";
     public const string AllEvents = "events/";
 
+    /// <summary>Below this, an empty blob for each thing that is not settled yet, so that nobody has to look at all that are.</summary>
+    public const string Open = "open/";
+    public static string OpenBatch(string batch) => $"{Open}batches/{batch}";
+    public static string OpenRun(string run) => $"{Open}runs/{run}";
+    public static string OpenDelivery(string subscription, string @event) => $"{Open}deliveries/{subscription}/{@event}";
+
     public static string Dataset(string snapshot) => $"{snapshot}/manifest.json";
     public static string Checkpoint(string run) => $"{run}/checkpoint.bin";
 

@@ -1,39 +1,27 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Pipeline.Storage.Resilience;
 
 namespace Pipeline.Storage;
 
-/// <summary>How patient every storage client is; nobody else sets retries or timeouts.</summary>
-internal static class ClientSettings
+/// <summary>Every storage client of one account sends through the same <see cref="ResilienceHandler"/>; nobody else sets retries or time-outs.</summary>
+internal sealed class ClientSettings(ResilienceOptions resilience)
 {
-    private const int MaxRetries = 5;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private readonly HttpClientTransport transport = new(ResilienceHandler.CreateClient(resilience));
 
-    // Per network operation, not per blob: a stalled connection is given up, a slow one is not.
-    private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(60);
+    public BlobClientOptions Blobs() => Apply(new BlobClientOptions());
 
-    public static BlobClientOptions Blobs()
+    public QueueClientOptions Queues(QueueMessageEncoding encoding) => Apply(new QueueClientOptions { MessageEncoding = encoding });
+
+    private T Apply<T>(T options)
+        where T : ClientOptions
     {
-        var options = new BlobClientOptions();
-        Apply(options.Retry);
+        options.Transport = transport;
+        options.Retry.MaxRetries = 0;
+        // Over all attempts, and over each read of a long answer.
+        options.Retry.NetworkTimeout = resilience.Total;
         return options;
-    }
-
-    public static QueueClientOptions Queues(QueueMessageEncoding encoding)
-    {
-        var options = new QueueClientOptions { MessageEncoding = encoding };
-        Apply(options.Retry);
-        return options;
-    }
-
-    private static void Apply(RetryOptions retry)
-    {
-        retry.Mode = RetryMode.Exponential;
-        retry.MaxRetries = MaxRetries;
-        retry.Delay = FirstPause;
-        retry.MaxDelay = LongestPause;
-        retry.NetworkTimeout = NetworkTimeout;
     }
 }

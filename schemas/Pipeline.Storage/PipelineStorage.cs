@@ -6,8 +6,8 @@ namespace Pipeline.Storage;
 /// <summary>The product's containers and queues. Queue messages are base64, as the Functions host expects by default.</summary>
 public sealed class PipelineStorage(BlobServiceClient blobs, QueueServiceClient queues)
 {
-    /// <summary>For clients made elsewhere, such as in tests: the product's encoding and patience.</summary>
-    public static QueueClientOptions QueueOptions => ClientSettings.Queues(QueueMessageEncoding.Base64);
+    /// <summary>For clients made elsewhere, such as in tests: the product's encoding.</summary>
+    public static QueueClientOptions QueueOptions => new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
     public BlobServiceClient Blobs { get; } = blobs;
     public QueueServiceClient Queues { get; } = queues;

@@ -27,8 +27,7 @@ public sealed class HealthCheck(PipelineStorage storage, TimeProvider clock)
         {
             problems.Add($"storage did not answer within {Patience.TotalSeconds:F0} s");
         }
-        // The client throws an AggregateException once all of its retries failed.
-        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        catch (RequestFailedException e)
         {
             problems.Add(e is RequestFailedException { Status: not 0 } failed ? $"storage answers {failed.Status} {failed.ErrorCode}".TrimEnd() : "storage cannot be reached");
         }

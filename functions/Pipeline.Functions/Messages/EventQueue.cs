@@ -9,13 +9,15 @@ public sealed class EventQueue(PipelineStorage storage, TimeProvider clock)
 {
     private const string Source = "/functions";
 
+    public static string IdOf(string type, string subject, string occurrence) => $"{type}.{subject}.{occurrence}";
+
     /// <param name="occurrence">What makes this event one of its kind for the subject, such as the hash of the manifest.</param>
     public Task SendAsync(
         string type, string subject, string occurrence, string? traceparent, object data, CancellationToken cancellation)
     {
         var cloudEvent = new CloudEvent
         {
-            Id = $"{type}.{subject}.{occurrence}",
+            Id = IdOf(type, subject, occurrence),
             Source = Source,
             Type = type,
             Subject = subject,

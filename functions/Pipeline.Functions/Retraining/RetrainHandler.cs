@@ -10,7 +10,7 @@ namespace Pipeline.Functions.Retraining;
 
 /// <summary>Freezes a snapshot and queues its training. A run's id follows from data, options and count, so a repeat finds the run.</summary>
 public sealed partial class RetrainHandler(
-    PipelineStorage storage, SnapshotBuilder snapshots, WorkDispatcher dispatcher, TimeProvider clock, ILogger<RetrainHandler> logger)
+    PipelineStorage storage, SnapshotBuilder snapshots, WorkDispatcher dispatcher, RunLedger runs, TimeProvider clock, ILogger<RetrainHandler> logger)
 {
     // A run that failed this often with the same data will fail again: people must look, the timer stops.
     private const int MaxFailedRuns = 3;
@@ -62,10 +62,8 @@ public sealed partial class RetrainHandler(
             CreatedAt = now,
             UpdatedAt = now,
         };
-        var state = storage.Container(ContainerNames.State);
         await dispatcher.StoreAsync([TrainingItem.Of(run, snapshot, options)], cancellation);
-        if (!await state.TryCreateAsync(BlobPaths.RunState(run), created, cancellation))
-            created = (await state.TryReadAsync<RunState>(BlobPaths.RunState(run), cancellation))!.Value;
+        created = await runs.CreateAsync(created, cancellation);
         await dispatcher.SendUnstartedAsync([TrainingItem.IdOf(run)], cancellation);
         return new RetrainOutcome.Started(created, snapshot);
     }

@@ -4,7 +4,6 @@ using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
-using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Labels;
 using Pipeline.Contracts.Models;
 using Pipeline.Contracts.Work;
@@ -22,7 +21,8 @@ public sealed partial class BatchAdmission(
     PipelineStorage storage,
     WorkItemSplitter splitter,
     WorkDispatcher dispatcher,
-    EventQueue events,
+    BatchLedger ledger,
+    BatchEvents announcements,
     TimeProvider clock,
     ILogger<BatchAdmission> logger)
 {
@@ -79,25 +79,14 @@ public sealed partial class BatchAdmission(
             ImageProblems = imageProblems,
             Traceparent = Traces.Current(),
         };
-        await WriteAsync(state, known, cancellation);
+        await ledger.DecideAsync(state, known, cancellation);
         // Codes only: messages and pointers quote the upload.
         string[] codes = [.. reasons.Select(problem => problem.Code).Distinct()];
         Log.Rejected(logger, batch, string.Join(", ", codes));
         foreach (var code in codes)
             Measures.Failed("upload", code);
-        await AnnounceAsync(state, cancellation);
+        await announcements.SendDecisionAsync(state, cancellation);
         return UploadOutcome.Rejected;
-    }
-
-    /// <summary>Sends the event of the decision; its id is the same each time.</summary>
-    public Task AnnounceAsync(BatchState state, CancellationToken cancellation)
-    {
-        var rejected = state.Status == BatchStatus.Rejected;
-        // Rejected once more, after the same batch.json was committed again, is news.
-        var occurrence = Hashes.Short(rejected ? Hashes.Of(state.ManifestHash, state.ManifestETag) : state.ManifestHash);
-        return events.SendAsync(
-            rejected ? EventTypes.BatchRejected : EventTypes.BatchAccepted, state.Batch, occurrence, state.Traceparent,
-            BatchEventData.Of(state), cancellation);
     }
 
     private async Task<UploadOutcome> HandOutAsync(
@@ -106,10 +95,10 @@ public sealed partial class BatchAdmission(
         var items = splitter.Split(upload.Batch, upload.Manifest, config.Work, config.Hash, images, state.Traceparent!);
         await dispatcher.StoreAsync(items, cancellation);
         state = state with { Items = [.. items.Select(item => new BatchItem(item.Id, item.Images.Count, Done: false))] };
-        await WriteAsync(state, known, cancellation);
+        await ledger.DecideAsync(state, known, cancellation);
         Log.Accepted(logger, state.Batch, images.Count, state.ImageProblems.Count, items.Count);
         await dispatcher.SendUnstartedAsync(items.Select(item => item.Id), cancellation);
-        await AnnounceAsync(state, cancellation);
+        await announcements.SendDecisionAsync(state, cancellation);
         return UploadOutcome.Accepted;
     }
 
@@ -136,9 +125,9 @@ public sealed partial class BatchAdmission(
             })],
         };
         await storage.Container(ContainerNames.State).UpdateAsync<MaskIndex>(BlobPaths.Truth(state.Batch), _ => truth, cancellation);
-        await WriteAsync(state with { Status = BatchStatus.Finished }, known, cancellation);
+        await ledger.DecideAsync(state with { Status = BatchStatus.Finished }, known, cancellation);
         Log.Accepted(logger, state.Batch, images.Count, state.ImageProblems.Count, 0);
-        await AnnounceAsync(state with { Status = BatchStatus.Finished }, cancellation);
+        await announcements.SendDecisionAsync(state with { Status = BatchStatus.Finished }, cancellation);
         return UploadOutcome.Accepted;
     }
 
@@ -190,12 +179,6 @@ public sealed partial class BatchAdmission(
                 ? there.Value.Details.ETag.ToString()
                 : (await blob.UploadAsync(new BinaryData(json), overwrite: true, cancellation)).Value.ETag.ToString();
         }
-    }
-
-    private async Task WriteAsync(BatchState state, Versioned<BatchState>? known, CancellationToken cancellation)
-    {
-        if (await storage.Container(ContainerNames.State).TryPutAsync(BlobPaths.BatchState(state.Batch), state, known?.ETag, cancellation) is null)
-            throw new InvalidOperationException($"Batch {state.Batch} was decided by another delivery at the same time; this one tries again.");
     }
 
     private static partial class Log

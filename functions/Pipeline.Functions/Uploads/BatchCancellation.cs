@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
-using Pipeline.Contracts.Events;
-using Pipeline.Functions.Messages;
-using Pipeline.Storage;
+using Pipeline.Functions.Work;
 
 namespace Pipeline.Functions.Uploads;
 
@@ -11,25 +9,23 @@ namespace Pipeline.Functions.Uploads;
 /// Gives a batch up. The state is what counts: workers look at it before they begin an item, so that messages need not be hunted for.
 /// An item at work is finished and booked; masks that were made stay.
 /// </summary>
-public sealed partial class BatchCancellation(PipelineStorage storage, EventQueue events, TimeProvider clock, ILogger<BatchCancellation> logger)
+public sealed partial class BatchCancellation(BatchLedger ledger, BatchEvents events, TimeProvider clock, ILogger<BatchCancellation> logger)
 {
     /// <returns>The state, or why it cannot be cancelled; null when there is no such batch. Repeating it changes nothing and sends the same event.</returns>
     public async Task<Parsed<BatchState>?> CancelAsync(string batch, CancellationToken cancellation)
     {
-        var states = storage.Container(ContainerNames.State);
-        if (await states.TryReadAsync<BatchState>(BlobPaths.BatchState(batch), cancellation) is null)
+        var state = await ledger.TryChangeAsync(
+            batch,
+            known => known.Status is BatchStatus.Accepted or BatchStatus.Working
+                ? known with { Status = BatchStatus.Cancelled, UpdatedAt = clock.GetUtcNow() }
+                : known,
+            cancellation);
+        if (state is null)
             return null;
-        var state = await states.UpdateAsync<BatchState>(BlobPaths.BatchState(batch), known => known switch
-        {
-            null => throw new InvalidOperationException($"Batch {batch} was deleted while it was being cancelled."),
-            { Status: BatchStatus.Accepted or BatchStatus.Working } => known with { Status = BatchStatus.Cancelled, UpdatedAt = clock.GetUtcNow() },
-            _ => known,
-        }, cancellation);
         if (state.Status != BatchStatus.Cancelled)
             return new Parsed<BatchState>(null, [new Problem("", "batch-ended",
                 $"Batch \"{batch}\" is {state.Status.ToString().ToLowerInvariant()}; only one that is accepted or working can be cancelled.")]);
-        await events.SendAsync(
-            EventTypes.BatchCancelled, batch, Hashes.Short(state.ManifestHash), state.Traceparent, BatchEventData.Of(state), cancellation);
+        await events.SendEndAsync(state, cancellation);
         Log.Cancelled(logger, batch, state.Items.Count(item => !item.Done));
         return new Parsed<BatchState>(state, []);
     }

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
 using Pipeline.Contracts.Events;
+using Pipeline.Formats.Writing;
 using Pipeline.Functions.Messages;
+using Pipeline.Functions.Uploads.Exports;
+using Pipeline.Functions.Work;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Uploads;
@@ -14,7 +17,7 @@ namespace Pipeline.Functions.Uploads;
 /// Removes everything that is stored of a batch. It is marked first, then a message does the work, so that a process that dies half way
 /// leaves the message; what is gone already is not listed again. The state goes last: while it is there, the name is taken.
 /// </summary>
-public sealed partial class BatchDeletion(PipelineStorage storage, EventQueue events, TimeProvider clock, ILogger<BatchDeletion> logger)
+public sealed partial class BatchDeletion(PipelineStorage storage, BatchLedger ledger, EventQueue events, TimeProvider clock, ILogger<BatchDeletion> logger)
 {
     private const int Parallel = 16;
 
@@ -24,20 +27,19 @@ public sealed partial class BatchDeletion(PipelineStorage storage, EventQueue ev
     /// <returns>The state of what is being removed; null when nothing is left of the batch; or why it must stay.</returns>
     public async Task<Parsed<BatchState>?> BeginAsync(string batch, CancellationToken cancellation)
     {
-        var states = storage.Container(ContainerNames.State);
-        if (await states.TryReadAsync<BatchState>(BlobPaths.BatchState(batch), cancellation) is null)
+        var state = await ledger.TryReviveAsync(
+            batch,
+            known => known.Status is BatchStatus.Accepted or BatchStatus.Working or BatchStatus.Deleting
+                ? known
+                : known with { Status = BatchStatus.Deleting, UpdatedAt = clock.GetUtcNow() },
+            cancellation);
+        if (state is null)
         {
             // Never decided on: only an upload may be there. batch.json first, so that nothing is decided meanwhile.
             await storage.Container(ContainerNames.Uploads).DeleteBlobIfExistsAsync(BlobPaths.Manifest(batch), cancellationToken: cancellation);
             await RemoveAsync(ContainerNames.Uploads, $"{batch}/", TimeSpan.MaxValue, cancellation);
             return null;
         }
-        var state = await states.UpdateAsync<BatchState>(BlobPaths.BatchState(batch), known => known switch
-        {
-            null => throw new InvalidOperationException($"Batch {batch} was deleted by another request at the same time."),
-            { Status: BatchStatus.Accepted or BatchStatus.Working or BatchStatus.Deleting } => known,
-            _ => known with { Status = BatchStatus.Deleting, UpdatedAt = clock.GetUtcNow() },
-        }, cancellation);
         if (state.Status != BatchStatus.Deleting)
             return new Parsed<BatchState>(null, [new Problem("", "batch-at-work",
                 $"Batch \"{batch}\" is {state.Status.ToString().ToLowerInvariant()}; cancel it first.")]);
@@ -64,6 +66,7 @@ public sealed partial class BatchDeletion(PipelineStorage storage, EventQueue ev
         }
         await states.DeleteBlobIfExistsAsync(BlobPaths.Truth(batch), cancellationToken: cancellation);
         await states.DeleteBlobIfExistsAsync(BlobPaths.BatchState(batch), cancellationToken: cancellation);
+        await states.DeleteBlobIfExistsAsync(BlobPaths.OpenBatch(batch), cancellationToken: cancellation);
         Log.Deleted(logger, batch, watch.Elapsed.TotalSeconds);
     }
 
@@ -74,6 +77,7 @@ public sealed partial class BatchDeletion(PipelineStorage storage, EventQueue ev
         (ContainerNames.Checkpoints, BlobPaths.Fits(state.Batch)),
         (ContainerNames.State, BlobPaths.Verifications(state.Batch)),
         .. state.Items.Select(item => (ContainerNames.State, BlobPaths.Work(item.Id))),
+        .. MaskExports.All.Select(export => (ContainerNames.State, BlobPaths.Work(ExportItems.IdOf(state, export.Name)))),
     ];
 
     private Task SendAsync(BatchState state, CancellationToken cancellation) =>

@@ -9,6 +9,18 @@ public sealed record BlobCreated(string Container, string Path)
     private const string EventType = "Microsoft.Storage.BlobCreated";
     private const string SubjectPrefix = "/blobServices/default/containers/";
 
+    /// <summary>Such an event in Event Grid's own schema, for one that never came.</summary>
+    public static object Event(string container, string path, DateTimeOffset at) => new
+    {
+        id = $"{container}/{path}/{at.UtcTicks}",
+        eventType = EventType,
+        subject = $"{SubjectPrefix}{container}/blobs/{path}",
+        eventTime = at,
+        data = new { },
+        dataVersion = "",
+        metadataVersion = "1",
+    };
+
     /// <summary>
     /// Reads Event Grid's own schema ("eventType") and CloudEvents ("type"), one event or an array of them. Other event types are skipped.
     /// </summary>

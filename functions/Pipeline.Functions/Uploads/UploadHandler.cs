@@ -20,6 +20,7 @@ public sealed partial class UploadHandler(
     BatchAdmission admission,
     UploadTraces traces,
     WorkDispatcher dispatcher,
+    BatchEvents announcements,
     EventQueue events,
     IOptions<UploadOptions> options,
     ILogger<UploadHandler> logger)
@@ -52,7 +53,7 @@ public sealed partial class UploadHandler(
             return UploadOutcome.Ignored;
         }
 
-        var version = new ManifestVersion(blob.ETag.ToString(), blob.Bytes is null ? Hashes.Of(blob.ETag.ToString()) : Hashes.Of(blob.Bytes));
+        var version = ManifestVersion.Of(blob);
         if (!BatchNames.IsValid(batch))
         {
             await RefuseNameAsync(batch, version, cancellation);
@@ -109,7 +110,7 @@ public sealed partial class UploadHandler(
         Log.Repeated(logger, state.Batch, state.Status);
         if (state.Status is BatchStatus.Accepted or BatchStatus.Working)
             await dispatcher.SendUnstartedAsync(state.Items.Where(item => !item.Done).Select(item => item.Id), cancellation);
-        await admission.AnnounceAsync(state, cancellation);
+        await announcements.SendDecisionAsync(state, cancellation);
         return UploadOutcome.Repeated;
     }
 

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Webhooks;
+using Pipeline.Functions.Reconciling;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Webhooks;
 
 /// <summary>Puts a delivery on its way again, under the id that the event has: its schedule begins anew, its log goes on.</summary>
-public sealed class DeliveryReplay(PipelineStorage storage, DeliveryQueue queue, IOptions<WebhookOptions> options, TimeProvider clock)
+public sealed class DeliveryReplay(PipelineStorage storage, DeliveryQueue queue, OpenWork open, IOptions<WebhookOptions> options, TimeProvider clock)
 {
     /// <param name="replay">The replay of many that asks; each takes a delivery once. Null for a person who asks for this one.</param>
     /// <param name="wanted">Only a delivery in this state; null takes any.</param>
@@ -30,6 +31,7 @@ public sealed class DeliveryReplay(PipelineStorage storage, DeliveryQueue queue,
             {
                 Status = DeliveryStatus.Pending, NextAttemptAt = null, Reason = null, ReplayedAfter = delivery.Made(), Replay = replay ?? delivery.Replay,
             };
+            await open.MarkAsync(BlobPaths.OpenDelivery(delivery.Subscription, delivery.Event), cancellation);
             // The log first: a message that finds the old log is taken for a duplicate.
             if (!await state.TryReplaceAsync(path, again, known.ETag, cancellation))
                 continue;

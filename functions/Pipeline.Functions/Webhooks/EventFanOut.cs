@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Webhooks;
+using Pipeline.Functions.Reconciling;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Webhooks;
@@ -10,7 +11,7 @@ namespace Pipeline.Functions.Webhooks;
 /// there and sends nothing twice.
 /// </summary>
 public sealed partial class EventFanOut(
-    PipelineStorage storage, Subscriptions subscriptions, DeliveryQueue queue, TimeProvider clock, ILogger<EventFanOut> logger)
+    PipelineStorage storage, Subscriptions subscriptions, DeliveryQueue queue, OpenWork open, TimeProvider clock, ILogger<EventFanOut> logger)
 {
     internal const string Disabled = "The subscription is disabled; enable it and replay what it missed.";
 
@@ -24,6 +25,18 @@ public sealed partial class EventFanOut(
         await foreach (var subscription in subscriptions.ListAsync(cancellation))
             if (Wants(subscription, cloudEvent))
                 await ClaimAsync(subscription, cloudEvent, cancellation);
+    }
+
+    /// <summary>Whether an event is kept and each subscriber that wants it has a delivery.</summary>
+    public async Task<bool> IsCompleteAsync(string id, IReadOnlyList<Subscription> subscribers, CancellationToken cancellation)
+    {
+        var state = storage.Container(ContainerNames.State);
+        if (await state.TryReadAsync<CloudEvent>(BlobPaths.Event(id), cancellation) is not { } known)
+            return false;
+        foreach (var subscription in subscribers.Where(subscription => Wants(subscription, known.Value)))
+            if (!(await state.GetBlobClient(BlobPaths.Delivery(subscription.Id, id, known.Value.Time)).ExistsAsync(cancellation)).Value)
+                return false;
+        return true;
     }
 
     private static bool Wants(Subscription subscription, CloudEvent cloudEvent) =>
@@ -46,6 +59,7 @@ public sealed partial class EventFanOut(
             await state.TryCreateAsync(path, delivery with { Status = DeliveryStatus.Failed, Reason = Disabled }, cancellation);
             return;
         }
+        await open.MarkAsync(BlobPaths.OpenDelivery(subscription.Id, cloudEvent.Id), cancellation);
         // Message first: a crash before the log is written sends a second message, which the log then tells from the first.
         await queue.SendAsync(new DeliveryMessage(subscription.Id, cloudEvent.Id, Attempt: 0), TimeSpan.Zero, cancellation);
         await state.TryCreateAsync(path, delivery, cancellation);

@@ -3,22 +3,62 @@ using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
-using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Work;
-using Pipeline.Functions.Messages;
+using Pipeline.Functions.Reconciling;
 using Pipeline.Functions.Uploads;
 using Pipeline.Functions.Uploads.Exports;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Work;
 
-/// <summary>Turns finished items into the state of their batch, and the last of them into the batch's end.</summary>
+/// <summary>
+/// The one writer of <c>state/batches</c>: by compare-and-swap, and only what <see cref="BatchTransitions"/> allows. Turns finished
+/// items into the state of their batch, and the last of them into the batch's end.
+/// </summary>
 public sealed partial class BatchLedger(
-    PipelineStorage storage, EventQueue events, ExportRequests exports, TimeProvider clock, ILogger<BatchLedger> logger)
+    PipelineStorage storage, OpenWork open, BatchEvents events, ExportRequests exports, TimeProvider clock, ILogger<BatchLedger> logger)
 {
     private const int ParallelReads = 8;
 
     private readonly SharedWrites<WorkProgress> bookings = new();
+
+    /// <summary>Writes the decision on a commit over what was known when it was made.</summary>
+    /// <exception cref="InvalidOperationException">Another delivery decided meanwhile, or the batch is past deciding.</exception>
+    public async Task DecideAsync(BatchState state, Versioned<BatchState>? known, CancellationToken cancellation)
+    {
+        Require(state.Batch, known?.Value.Status, state.Status);
+        // Before the state: a batch that nobody would look after must not exist.
+        await open.MarkAsync(BlobPaths.OpenBatch(state.Batch), cancellation);
+        if (await storage.Container(ContainerNames.State).TryPutAsync(BlobPaths.BatchState(state.Batch), state, known?.ETag, cancellation) is null)
+            throw new InvalidOperationException($"Batch {state.Batch} was decided by another delivery at the same time; this one tries again.");
+    }
+
+    /// <summary>Changes the state of a batch; returning the same instance writes nothing.</summary>
+    /// <returns>The state as it is now; null when there is no such batch.</returns>
+    /// <exception cref="InvalidOperationException">The change is none that is allowed.</exception>
+    public async Task<BatchState?> TryChangeAsync(string batch, Func<BatchState, BatchState> change, CancellationToken cancellation) =>
+        // No batch stays no batch: what is returned unchanged is not written.
+        await storage.Container(ContainerNames.State).UpdateAsync<BatchState>(
+            BlobPaths.BatchState(batch),
+            current =>
+            {
+                if (current is null)
+                    return null!;
+                var next = change(current);
+                if (!ReferenceEquals(next, current))
+                    Require(batch, current.Status, next.Status);
+                return next;
+            },
+            cancellation);
+
+    /// <summary>The same for a change that gives a batch something to do again: it is marked first, so that it is looked after.</summary>
+    public async Task<BatchState?> TryReviveAsync(string batch, Func<BatchState, BatchState> change, CancellationToken cancellation)
+    {
+        if (await storage.Container(ContainerNames.State).TryReadAsync<BatchState>(BlobPaths.BatchState(batch), cancellation) is null)
+            return null;
+        await open.MarkAsync(BlobPaths.OpenBatch(batch), cancellation);
+        return await TryChangeAsync(batch, change, cancellation);
+    }
 
     /// <summary>Books one item. Items may come in any order and more than once; what the progress document says is what counts.</summary>
     public async Task BookAsync(string batch, string item, CancellationToken cancellation)
@@ -35,26 +75,21 @@ public sealed partial class BatchLedger(
 
     private async Task BookAsync(string batch, IReadOnlyList<WorkProgress> items, CancellationToken cancellation)
     {
-        // No batch stays no batch: what is returned unchanged is not written.
-        var state = await storage.Container(ContainerNames.State).UpdateAsync<BatchState>(
-            BlobPaths.BatchState(batch), current => current is null ? null! : items.Aggregate(current, Book), cancellation);
+        var state = await TryChangeAsync(batch, current => items.Aggregate(current, Book), cancellation);
         if (state is null)
             Log.Unknown(logger, batch, items[0].Item);
         else if (state.Status is BatchStatus.Working && state.Items.All(entry => entry.Done))
             await FinishAsync(state, cancellation);
         else if (state.Status is BatchStatus.Finished or BatchStatus.Failed)
-            await AnnounceAsync(state, cancellation);
+            await events.SendEndAsync(state, cancellation);
     }
 
     /// <summary>Takes back the end of an item that is to be tried once more, and with it the end of its batch.</summary>
     /// <returns>False when the batch was given up.</returns>
     public async Task<bool> ReopenAsync(string batch, WorkItem item, CancellationToken cancellation)
     {
-        var states = storage.Container(ContainerNames.State);
-        if (await states.TryReadAsync<BatchState>(BlobPaths.BatchState(batch), cancellation) is null)
-            return false;
-        var state = await states.UpdateAsync<BatchState>(BlobPaths.BatchState(batch), known => Reopen(known!, item), cancellation);
-        return state.Status is BatchStatus.Accepted or BatchStatus.Working;
+        var state = await TryReviveAsync(batch, known => Reopen(known, item), cancellation);
+        return state is { Status: BatchStatus.Accepted or BatchStatus.Working };
     }
 
     private BatchState Reopen(BatchState state, WorkItem item)
@@ -77,7 +112,7 @@ public sealed partial class BatchLedger(
     private BatchState Book(BatchState state, WorkProgress progress)
     {
         var index = state.Items.ToList().FindIndex(entry => entry.Id == progress.Item && !entry.Done);
-        if (index < 0)
+        if (index < 0 || state.Status is not (BatchStatus.Accepted or BatchStatus.Working or BatchStatus.Cancelled))
             return state;
         var masks = progress.Images.Count(image => image.Mask is not null);
         var items = state.Items.ToArray();
@@ -110,9 +145,8 @@ public sealed partial class BatchLedger(
         await storage.Container(ContainerNames.Masks).UpdateAsync<MaskIndex>(BlobPaths.MaskIndex(state.Batch), _ => index, cancellation);
         if (good.Count > 0)
             await exports.StartAsync(ended, ended.Manifest?.Exports ?? [], cancellation);
-        await AnnounceAsync(ended, cancellation);
-        await storage.Container(ContainerNames.State).UpdateAsync<BatchState>(
-            BlobPaths.BatchState(state.Batch), current => current!.Status == BatchStatus.Working ? ended : current, cancellation);
+        await events.SendEndAsync(ended, cancellation);
+        await TryChangeAsync(state.Batch, current => current.Status == BatchStatus.Working ? ended : current, cancellation);
         Measures.BatchEnded(ended.Status.ToString().ToLowerInvariant(), clock.GetUtcNow() - await CommittedAtAsync(state, cancellation));
         Log.Finished(logger, state.Batch, ended.Status, good.Count, results.Count - good.Count);
     }
@@ -130,11 +164,6 @@ public sealed partial class BatchLedger(
             return state.CreatedAt;
         }
     }
-
-    private Task AnnounceAsync(BatchState state, CancellationToken cancellation) =>
-        events.SendAsync(
-            state.Status == BatchStatus.Finished ? EventTypes.MasksFinished : EventTypes.MasksFailed,
-            state.Batch, Hashes.Short(state.ManifestHash), state.Traceparent, BatchEventData.Of(state), cancellation);
 
     /// <summary>The result of every image handed out; one whose item failed as a whole gets the item's reason.</summary>
     private async Task<IReadOnlyList<ImageResult>> ResultsAsync(BatchState state, CancellationToken cancellation)
@@ -164,6 +193,12 @@ public sealed partial class BatchLedger(
         ImageETag = claim.ETag,
         Problems = [progress.Failure ?? new Problem(claim.Name, "no-result", $"Work item {progress.Item} ended without a result for this image.")],
     };
+
+    private static void Require(string batch, BatchStatus? from, BatchStatus to)
+    {
+        if (!BatchTransitions.IsAllowed(from, to))
+            throw new InvalidOperationException($"Batch {batch} is {from?.ToString() ?? "new"} and cannot become {to}.");
+    }
 
     private static partial class Log
     {

@@ -3,13 +3,30 @@ using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Runs;
 using Pipeline.Contracts.Work;
 using Pipeline.Functions.Messages;
+using Pipeline.Functions.Reconciling;
 using Pipeline.Storage;
 
 namespace Pipeline.Functions.Work;
 
-/// <summary>Ends runs whose worker could not do so itself. A run that its worker brought to an end stays as it is.</summary>
-public sealed class RunLedger(PipelineStorage storage, EventQueue events, TimeProvider clock)
+/// <summary>
+/// The functions' one writer of <c>state/runs</c>: creates runs, and ends those whose worker could not do so itself. All between is
+/// the worker's. A run that has ended stays as it is.
+/// </summary>
+public sealed class RunLedger(PipelineStorage storage, OpenWork open, EventQueue events, TimeProvider clock)
 {
+    /// <summary>The run as it is from now on: this one, or what another creator wrote first.</summary>
+    public async Task<RunState> CreateAsync(RunState run, CancellationToken cancellation)
+    {
+        if (!RunTransitions.IsAllowed(null, run.Status))
+            throw new InvalidOperationException($"Run {run.Run} is new and cannot be {run.Status}.");
+        // Before the state: a run that nobody would look after must not exist.
+        await open.MarkAsync(BlobPaths.OpenRun(run.Run), cancellation);
+        var state = storage.Container(ContainerNames.State);
+        return await state.TryCreateAsync(BlobPaths.RunState(run.Run), run, cancellation)
+            ? run
+            : (await state.TryReadAsync<RunState>(BlobPaths.RunState(run.Run), cancellation))!.Value;
+    }
+
     /// <summary>Books a finished training item: one that failed for good takes its run with it.</summary>
     public async Task BookAsync(string item, CancellationToken cancellation)
     {
@@ -25,12 +42,11 @@ public sealed class RunLedger(PipelineStorage storage, EventQueue events, TimePr
         if (item.Run is not { } run)
             return;
         var state = storage.Container(ContainerNames.State);
-        while (await state.TryReadAsync<RunState>(BlobPaths.RunState(run), cancellation) is { Value.Status: RunStatus.Queued or RunStatus.Running } known)
+        while (await state.TryReadAsync<RunState>(BlobPaths.RunState(run), cancellation) is { } known && !RunTransitions.IsEnd(known.Value.Status))
         {
-            var model = known.Value.Model;
             var ended = known.Value with { Status = RunStatus.Failed, Reasons = [.. known.Value.Reasons, problem], UpdatedAt = clock.GetUtcNow() };
             // Event first: a crash before the state is written repeats both, and the id is the same.
-            await events.SendAsync(EventTypes.ModelRejected, model, run, item.Traceparent, new { model, run, reasons = new[] { problem } }, cancellation);
+            await AnnounceAsync(ended, item.Traceparent, cancellation);
             if (await state.TryReplaceAsync(BlobPaths.RunState(run), ended, known.ETag, cancellation))
                 return;
         }
@@ -40,22 +56,19 @@ public sealed class RunLedger(PipelineStorage storage, EventQueue events, TimePr
     /// <returns>The run, or why it cannot be cancelled; null when there is no such run. Repeating it changes nothing and sends the same event.</returns>
     public async Task<Parsed<RunState>?> CancelAsync(string run, CancellationToken cancellation)
     {
-        var states = storage.Container(ContainerNames.State);
-        if (await states.TryReadAsync<RunState>(BlobPaths.RunState(run), cancellation) is null)
-            return null;
         var problem = new Problem("", "cancelled", $"Run {run} was cancelled.");
-        var state = await states.UpdateAsync<RunState>(BlobPaths.RunState(run), known => known switch
-        {
-            null => throw new InvalidOperationException($"Run {run} disappeared while it was being cancelled."),
-            { Status: RunStatus.Queued or RunStatus.Running } =>
-                known with { Status = RunStatus.Cancelled, Reasons = [.. known.Reasons, problem], UpdatedAt = clock.GetUtcNow() },
-            _ => known,
-        }, cancellation);
+        var state = await TryChangeAsync(
+            run,
+            known => RunTransitions.IsEnd(known.Status)
+                ? known
+                : known with { Status = RunStatus.Cancelled, Reasons = [.. known.Reasons, problem], UpdatedAt = clock.GetUtcNow() },
+            cancellation);
+        if (state is null)
+            return null;
         if (state.Status != RunStatus.Cancelled)
             return new Parsed<RunState>(null, [new Problem("", "run-ended",
                 $"Run \"{run}\" is {state.Status.ToString().ToLowerInvariant()}; only one that is queued or running can be cancelled.")]);
-        await events.SendAsync(
-            EventTypes.ModelRejected, state.Model, run, Traces.Current(), new { model = state.Model, run, reasons = new[] { problem } }, cancellation);
+        await AnnounceAsync(state, Traces.Current(), cancellation);
         return new Parsed<RunState>(state, []);
     }
 
@@ -63,13 +76,50 @@ public sealed class RunLedger(PipelineStorage storage, EventQueue events, TimePr
     /// <returns>False when it did not fail but was ended otherwise.</returns>
     public async Task<bool> ReopenAsync(string run, CancellationToken cancellation)
     {
-        var states = storage.Container(ContainerNames.State);
-        if (await states.TryReadAsync<RunState>(BlobPaths.RunState(run), cancellation) is null)
-            return false;
-        var state = await states.UpdateAsync<RunState>(
-            BlobPaths.RunState(run),
-            known => known is { Status: RunStatus.Failed } ? known with { Status = RunStatus.Queued, Reasons = [], UpdatedAt = clock.GetUtcNow() } : known!,
+        // Before the state, so that it is looked after again.
+        await open.MarkAsync(BlobPaths.OpenRun(run), cancellation);
+        var state = await TryChangeAsync(
+            run,
+            known => known is { Status: RunStatus.Failed } ? known with { Status = RunStatus.Queued, Reasons = [], UpdatedAt = clock.GetUtcNow() } : known,
             cancellation);
-        return state.Status is RunStatus.Queued or RunStatus.Running;
+        return state is { Status: RunStatus.Queued or RunStatus.Running };
     }
+
+    private async Task<RunState?> TryChangeAsync(string run, Func<RunState, RunState> change, CancellationToken cancellation) =>
+        await storage.Container(ContainerNames.State).UpdateAsync<RunState>(
+            BlobPaths.RunState(run),
+            known =>
+            {
+                if (known is null)
+                    return null!;
+                var next = change(known);
+                return ReferenceEquals(next, known) || RunTransitions.IsAllowed(known.Status, next.Status)
+                    ? next
+                    : throw new InvalidOperationException($"Run {run} is {known.Status} and cannot become {next.Status}.");
+            },
+            cancellation);
+
+    /// <summary>The id of the event that tells how a run ended.</summary>
+    public static string EndEventId(RunState run) => EventQueue.IdOf(EndType(run), run.Model, Occurrence(run));
+
+    /// <summary>Tells how a run ended; what its worker told already is the same event.</summary>
+    public Task AnnounceAsync(RunState run, string? traceparent, CancellationToken cancellation) =>
+        events.SendAsync(
+            EndType(run), run.Model, Occurrence(run), traceparent,
+            run.Status == RunStatus.Published
+                ? (object)new
+                {
+                    model = run.Model,
+                    version = run.Version,
+                    run = run.Run,
+                    snapshot = run.Snapshot,
+                    holdoutMiou = run.Metrics?.Miou,
+                    onnx = $"{ContainerNames.Models}/{BlobPaths.Onnx(run.Model, Occurrence(run))}",
+                }
+                : new { model = run.Model, run = run.Run, version = run.Version, reasons = run.Reasons },
+            cancellation);
+
+    private static string EndType(RunState run) => run.Status == RunStatus.Published ? EventTypes.ModelPublished : EventTypes.ModelRejected;
+
+    private static string Occurrence(RunState run) => run.Version ?? run.Run;
 }

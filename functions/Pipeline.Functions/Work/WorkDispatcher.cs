@@ -18,14 +18,21 @@ public sealed partial class WorkDispatcher(PipelineStorage storage, ILogger<Work
     public Task SendUnstartedAsync(IEnumerable<string> items, CancellationToken cancellation) =>
         ForEachAsync(items, SendUnlessStartedAsync, cancellation);
 
+    public static string QueueOf(WorkKind kind) => kind is WorkKind.Train or WorkKind.Export ? QueueNames.GpuWorkTrain : QueueNames.GpuWork;
+
     private async Task SendUnlessStartedAsync(string id, CancellationToken cancellation)
     {
         var state = storage.Container(ContainerNames.State);
-        if ((await state.GetBlobClient(BlobPaths.WorkProgress(id)).ExistsAsync(cancellation)).Value)
-            return;
-        var item = await state.TryReadAsync<WorkItem>(BlobPaths.WorkItem(id), cancellation)
+        if (!(await state.GetBlobClient(BlobPaths.WorkProgress(id)).ExistsAsync(cancellation)).Value)
+            await SendAsync(id, cancellation);
+    }
+
+    /// <summary>Sends an item whether or not a worker has begun it: for one whose message is lost.</summary>
+    public async Task SendAsync(string id, CancellationToken cancellation)
+    {
+        var item = await storage.Container(ContainerNames.State).TryReadAsync<WorkItem>(BlobPaths.WorkItem(id), cancellation)
             ?? throw new InvalidOperationException($"{BlobPaths.WorkItem(id)} is listed in a batch or run but does not exist.");
-        var queue = item.Value.Kind is WorkKind.Train or WorkKind.Export ? QueueNames.GpuWorkTrain : QueueNames.GpuWork;
+        var queue = QueueOf(item.Value.Kind);
         await storage.Queue(queue).SendMessageAsync(
             new BinaryData(Documents.Serialize(item.Value)), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellation);
         Log.Sent(logger, id, queue);

@@ -7,6 +7,7 @@ public static class WorkServices
     public static IServiceCollection AddWork(this IServiceCollection services)
     {
         services.AddSingleton<WorkDispatcher>();
+        services.AddSingleton<BatchEvents>();
         services.AddSingleton<BatchLedger>();
         services.AddSingleton<RunLedger>();
         services.AddSingleton<EventsHandler>();

@@ -21,6 +21,8 @@ internal sealed class ConvertHandler(PipelineStorage storage, IOptions<WorkerOpt
 
     public WorkKind Kind => WorkKind.Convert;
 
+    public string Device => "cpu";
+
     public async Task<WorkOutcome> HandleAsync(WorkItem item, ItemLedger ledger, CancellationToken cancellation)
     {
         if (item is not { Batch: { } batch, Config.Format: { } format } || MaskExports.Find(format) is not { } export)

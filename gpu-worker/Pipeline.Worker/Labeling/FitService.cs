@@ -70,9 +70,25 @@ internal sealed partial class FitService(
         using var activity = Traces.Start("fit")?.SetTag(TraceTags.Batch, item.Batch).SetTag("pipeline.method", choice.Method);
         Log.Fitting(logger, item.Batch!, choice.Method, choice.Reason, dataset.Images.Count);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, fitLock.Lost);
-        await using var pump = new ProgressPump<StageProgress>((p, token) => ledger.ReportAsync(p.Stage, p.Done, token), clock, either.Token);
+        await using var pump = new ProgressPump<StageProgress>((p, token) => TryReportAsync(item, ledger, p, token), clock, either.Token);
         var labeler = await stage.FitOrLoadAsync(method, dataset, context with { Progress = pump }, store, pump.Token);
         return Hold(key, labeler, dataset, choice);
+    }
+
+    /// <summary>
+    /// The fit is the whole batch's and has a lock of its own: that another worker took over the item which happened to begin it, as
+    /// a message that came twice makes it, must not throw away what was learnt so far. The item itself is dropped after the fit.
+    /// </summary>
+    private async Task TryReportAsync(WorkItem item, ItemLedger ledger, StageProgress progress, CancellationToken cancellation)
+    {
+        try
+        {
+            await ledger.ReportAsync(progress.Stage, progress.Done, cancellation);
+        }
+        catch (ItemTakenOverException)
+        {
+            Log.FitsOn(logger, item.Batch!, item.Id);
+        }
     }
 
     private FitOutcome.Ready Hold(string key, ILabeler labeler, WeakDataset dataset, MethodChoice choice)
@@ -88,6 +104,9 @@ internal sealed partial class FitService(
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Batch}: item {Item} is another worker's now; the fit goes on")]
+        public static partial void FitsOn(ILogger logger, string batch, string item);
+
         [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Batch}: fitting '{Method}' on {Images} images. {Reason}")]
         public static partial void Fitting(ILogger logger, string batch, string method, string reason, int images);
     }

@@ -60,7 +60,10 @@ internal class TrainHandler(
             Threads = options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount,
         };
         training.Validated();
-        await runs.UpdateAsync(run, s => s with { Status = RunStatus.Running, Stage = "download" }, cancellation);
+        var state = await runs.UpdateAsync(run, s => s with { Status = RunStatus.Running, Stage = "download" }, cancellation);
+        // A worker before this one ended the run and died before it could end the item.
+        if (RunTransitions.IsEnd(state.Status))
+            return state is { Status: RunStatus.Failed, Reasons: [var reason, ..] } ? new WorkOutcome.Failed(reason) : new WorkOutcome.Completed();
         var snapshot = await snapshots.ReadAsync(snapshotId, cancellation);
         if (snapshot.Set.Training.Count == 0)
             return await FailAsync(item, run, new Problem("/snapshot", "empty-snapshot", $"Snapshot '{snapshotId}' has no image to train on."), cancellation);
@@ -123,8 +126,9 @@ internal class TrainHandler(
 
     private async Task<WorkOutcome> FailAsync(WorkItem item, string run, Problem problem, CancellationToken cancellation)
     {
-        await runs.EndAsync(run, RunStatus.Failed, [problem], cancellation);
+        // Event first: a crash before the state is written repeats both, and the id is the same.
         await events.SendModelRejectedAsync(item, version: null, [problem], cancellation);
+        await runs.EndAsync(run, RunStatus.Failed, [problem], cancellation);
         return new WorkOutcome.Failed(problem);
     }
 }

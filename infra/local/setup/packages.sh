@@ -4,8 +4,8 @@
 product_packages=(libturbojpeg0 libspng0 libwebp7)
 # What gpu-worker/TorchSharp.System is built on; OpenBLAS because the reference BLAS is 30 times slower.
 system_packages=(libtorch-dev libopenblas0-pthread g++)
-# Oracles that tests compare with; the product never runs them.
-test_packages=(python3-torch python3-onnx python3-numpy python3-pil libonnx-dev)
+# Oracles that tests compare with, and what makes the clock of a process jump; the product never runs them.
+test_packages=(python3-torch python3-onnx python3-numpy python3-pil libonnx-dev libfaketime)
 
 missing_packages() {
   local name

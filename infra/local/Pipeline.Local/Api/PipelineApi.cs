@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Pipeline.Local.Api.Answers;
+using Pipeline.Storage.Resilience;
 
 namespace Pipeline.Local.Api;
 
@@ -11,15 +12,26 @@ public sealed class PipelineApi : IDisposable
 {
     private const int FilesAtATime = 8;
 
-    // The functions restart within seconds; a question that can be repeated is not worth failing a long wait for.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly HttpClient _api;
-    private readonly HttpClient _blobs = new() { Timeout = TimeSpan.FromMinutes(10) };
+
+    // A big file over a slow line takes its time.
+    private readonly HttpClient _blobs = ResilienceHandler.CreateClient(new ResilienceOptions { AttemptSeconds = 600 });
 
     public PipelineApi(Connection connection)
+        : this(connection, new ResilienceOptions
+        {
+            // The functions restart within seconds, and nobody wants a long wait to fail for that: about half a minute.
+            MaxRetries = 8,
+            LongestPauseSeconds = 5,
+            AttemptSeconds = 100,
+        })
     {
-        _api = new HttpClient { BaseAddress = connection.Api, Timeout = TimeSpan.FromSeconds(100) };
+    }
+
+    public PipelineApi(Connection connection, ResilienceOptions resilience)
+    {
+        _api = ResilienceHandler.CreateClient(resilience);
+        _api.BaseAddress = connection.Api;
         if (connection.Key.Length > 0)
             _api.DefaultRequestHeaders.Add("x-functions-key", connection.Key);
     }
@@ -148,23 +160,14 @@ public sealed class PipelineApi : IDisposable
     private async Task<T?> TryGetAsync<T>(string path, CancellationToken cancellation)
         where T : class
     {
-        var giveUp = DateTimeOffset.UtcNow + Patience;
-        while (true)
+        try
         {
-            try
-            {
-                using var answer = await _api.GetAsync(path, cancellation);
-                if (answer.StatusCode == HttpStatusCode.NotFound)
-                    return null;
-                if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || DateTimeOffset.UtcNow > giveUp)
-                    return await ReadAsync<T>(answer, cancellation);
-            }
-            catch (HttpRequestException e)
-            {
-                if (DateTimeOffset.UtcNow > giveUp)
-                    throw new CommandException($"{_api.BaseAddress} does not answer: {e.Message}");
-            }
-            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
+            using var answer = await _api.GetAsync(path, cancellation);
+            return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<T>(answer, cancellation);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new CommandException($"{_api.BaseAddress} does not answer: {e.Message}");
         }
     }
 

@@ -13,9 +13,19 @@ internal static class TestCommand
         var projects = new Argument<string[]>("PROJECT") { Arity = ArgumentArity.ZeroOrMore };
         var filter = new Option<string?>("--filter");
         var jobs = new Option<int>("--jobs") { DefaultValueFactory = _ => 1 };
-        var command = new Command("test", "Run every test project") { projects, filter, jobs };
-        command.SetAction((arguments, cancellation) => RunAsync(
-            arguments.GetValue(projects) ?? [], arguments.GetValue(filter), arguments.GetValue(jobs), cancellation));
+        var faults = new Option<bool>("--faults");
+        var command = new Command("test", "Run every test project") { projects, filter, jobs, faults };
+        command.SetAction((arguments, cancellation) =>
+        {
+            var named = arguments.GetValue(projects) ?? [];
+            if (arguments.GetValue(faults))
+            {
+                // Read by the fault suite, which is a process of its own.
+                Environment.SetEnvironmentVariable("PIPELINE_FAULTS", "long");
+                named = [TestProject.Faults];
+            }
+            return RunAsync(named, arguments.GetValue(filter), arguments.GetValue(jobs), cancellation);
+        });
         return command;
     }
 

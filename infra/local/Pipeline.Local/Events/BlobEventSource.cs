@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Queues;
 using Pipeline.Local.Stack;
+using Pipeline.Storage;
 
 namespace Pipeline.Local.Events;
 
@@ -23,9 +24,10 @@ public sealed class BlobEventSource : IDisposable
     public BlobEventSource(BlobEventSourceOptions options)
     {
         _options = options;
-        _container = new BlobContainerClient(options.ConnectionString, options.Container);
-        // Event Grid sends base64, the default that the queue trigger expects.
-        _queue = new QueueClient(options.ConnectionString, options.Queue, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        var storage = StorageServiceCollectionExtensions.Create(new StorageOptions { ConnectionString = options.ConnectionString });
+        _container = storage.Container(options.Container);
+        // Event Grid sends base64, as the product's own senders do.
+        _queue = storage.Queue(options.Queue);
         _sent = new SentEvents(options.StateFile);
     }
 

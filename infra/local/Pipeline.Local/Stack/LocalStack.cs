@@ -154,7 +154,7 @@ public sealed class LocalStack : IAsyncDisposable
     {
         _functions = Supervise("functions", assembly, _ => Task.CompletedTask, mayEnd: false, _options.FunctionsEnvironment, new(Keys.Settings())
         {
-            ["AzureWebJobsStorage"] = ConnectionString,
+            ["AzureWebJobsStorage"] = _options.Route(ConnectionString),
             ["AzureFunctionsWebHost__hostid"] = HostId,
             ["ASPNETCORE_URLS"] = FunctionsUri.ToString().TrimEnd('/'),
             // The host's longest pause between looks at an empty queue is a minute; here somebody waits for it.
@@ -199,7 +199,7 @@ public sealed class LocalStack : IAsyncDisposable
         IReadOnlyDictionary<string, string?> fromOptions,
         Dictionary<string, string?> environment)
     {
-        environment["Storage"] = ConnectionString;
+        environment["Storage"] = _options.Route(ConnectionString);
         foreach (var (key, value) in fromOptions)
             environment[key] = value;
         var options = new ChildProcessOptions
@@ -210,7 +210,7 @@ public sealed class LocalStack : IAsyncDisposable
             WorkingDirectory = Path.GetDirectoryName(assembly),
             Environment = environment,
         };
-        var supervisor = new Supervisor(options, untilNeeded, mayEnd, _options.StopGrace, _progress);
+        var supervisor = new Supervisor(options, untilNeeded, mayEnd, _options.StopGrace, _options.LongestRestartPause, _progress);
         _tasks.Add(Task.Run(() => supervisor.RunAsync(_stop.Token), CancellationToken.None));
         return supervisor;
     }

@@ -24,6 +24,12 @@ public sealed record LocalStackOptions
     /// <summary>A worker ends after so long without a message.</summary>
     public TimeSpan WorkerIdleExit { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>What the processes are told instead of Azurite's own connection string; tests put a proxy of faults in between.</summary>
+    public Func<string, string> Route { get; init; } = connection => connection;
+
+    /// <summary>A process that crashes again and again is started after growing pauses, up to this one.</summary>
+    public TimeSpan LongestRestartPause { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long processes may take to finish or give back what they hold when the stack stops.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -2,10 +2,8 @@ namespace Pipeline.Local.Stack;
 
 /// <summary>Keeps one process running: starts it again when it ends, after growing pauses when it crashes.</summary>
 internal sealed class Supervisor(
-    ChildProcessOptions options, Func<CancellationToken, Task> untilNeeded, bool mayEnd, TimeSpan stopGrace, IProgress<string> progress)
+    ChildProcessOptions options, Func<CancellationToken, Task> untilNeeded, bool mayEnd, TimeSpan stopGrace, TimeSpan longestPause, IProgress<string> progress)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
-
     // A process that ran this long has started well; its crash is a new one.
     private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(60);
 
@@ -50,7 +48,7 @@ internal sealed class Supervisor(
             }
 
             crashes = TimeProvider.System.GetElapsedTime(started) > Healthy ? 1 : crashes + 1;
-            var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, crashes - 1), LongestPause.TotalSeconds));
+            var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, crashes - 1), longestPause.TotalSeconds));
             _lastFailure = $"{Name} ended with code {code}. Its last output ({options.LogFile}):\n{child.LogTail()}";
             progress.Report($"{_lastFailure}\n{Name} starts again in {pause.TotalSeconds:0} s.");
             await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -4,9 +4,11 @@ namespace Pipeline.Local.TestRuns;
 public sealed record TestProject(string Name, string Assembly)
 {
     // Whole-product tests start several processes and measure time-outs: they run last, beside nothing else.
-    private const string EndToEnd = "Pipeline.EndToEnd.Tests";
+    private static readonly string[] WholeProduct = [Faults, "Pipeline.EndToEnd.Tests"];
 
-    public bool RunsAlone => Name == EndToEnd;
+    public const string Faults = "Pipeline.Faults.Tests";
+
+    public bool RunsAlone => WholeProduct.Contains(Name);
 
     /// <summary>The test projects below tests/ whose name contains one of the texts; all when none is given.</summary>
     public static IReadOnlyList<TestProject> Find(string repository, IReadOnlyList<string> containing) =>
