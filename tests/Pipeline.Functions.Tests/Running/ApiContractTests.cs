@@ -34,10 +34,11 @@ public sealed class ApiContractTests(RunningApp app) : IDisposable
         Assert.SkipUnless(Directory.Exists(Path.Combine(Repository.Root, "infra/local/node_modules/ajv")), "npm's ajv is not installed; run ./pipeline setup");
 
         await LookAroundAsync();
+        var subscription = await SubscribeAsync();
         await BatchAsync();
         await CancelledBatchAsync();
         await ModelsAndRunsAsync();
-        await SubscriptionsAsync();
+        await SubscriptionsAsync(subscription);
         await PoisonAsync();
 
         var verdict = await JudgeAsync(_recorder.Exchanges.Single(exchange => exchange.Path == "/openapi.json").Body, _recorder.Exchanges);
@@ -128,6 +129,18 @@ public sealed class ApiContractTests(RunningApp app) : IDisposable
         var results = await CallAsync(200, "GET", "batches/contract-1/results?limit=1");
         await CallAsync(200, "GET", $"batches/contract-1/results?cursor={results.GetProperty("next").GetString()}");
         await CallAsync(409, "POST", "batches/contract-1/cancel");
+        await ExportsAsync();
+    }
+
+    private async Task ExportsAsync()
+    {
+        await CallAsync(400, "POST", "batches/contract-1/exports", """{"format":"etching"}""");
+        await CallAsync(404, "POST", "batches/nobody/exports", """{"format":"coco"}""");
+        await CallAsync(202, "POST", "batches/contract-1/exports", """{"format":"coco"}""", app.Keys.Write, idempotencyKey: "export");
+        await CallAsync(200, "GET", "batches/contract-1/exports", key: app.Keys.Read);
+        await CallAsync(404, "GET", "batches/nobody/exports");
+        // Nobody here writes it.
+        await app.Storage.Queue(QueueNames.GpuWork).ClearMessagesAsync(TestApp.Cancellation);
     }
 
     private async Task CancelledBatchAsync()
@@ -167,16 +180,42 @@ public sealed class ApiContractTests(RunningApp app) : IDisposable
         await CallAsync(404, "POST", "runs/nobody/cancel");
     }
 
-    private async Task SubscriptionsAsync()
+    /// <summary>A receiver that never answers: nothing listens on the port for discarding.</summary>
+    private async Task<string> SubscribeAsync() =>
+        (await CallAsync(201, "POST", "subscriptions", """{"url":"http://127.0.0.1:9/hooks","types":["batch.accepted"]}""", idempotencyKey: "subscribe")).GetProperty("id").GetString()!;
+
+    private async Task SubscriptionsAsync(string id)
     {
-        var id = (await CallAsync(201, "POST", "subscriptions", """{"url":"https://8.8.8.8/hooks","types":["batch.cancelled"]}""")).GetProperty("id").GetString();
         await CallAsync(400, "POST", "subscriptions", """{"url":"https://8.8.8.8/hooks","types":["work.finished"]}""");
         await CallAsync(403, "GET", "subscriptions", key: app.Keys.Write);
         await CallAsync(200, "GET", "subscriptions");
         await CallAsync(200, "GET", $"subscriptions/{id}");
+        await CallAsync(200, "PATCH", $"subscriptions/{id}", """{"types":["batch.accepted","batch.rejected"]}""");
+        await CallAsync(400, "PATCH", $"subscriptions/{id}", """{"types":["work.finished"]}""");
+        await CallAsync(404, "PATCH", "subscriptions/nobody", """{"types":[]}""");
+        await CallAsync(200, "POST", $"subscriptions/{id}/rotate", """{"overlapHours":1}""", idempotencyKey: "rotate");
+        await CallAsync(200, "POST", $"subscriptions/{id}/enable");
+        await CallAsync(200, "POST", $"subscriptions/{id}/ping");
+        await DeliveriesAsync(id);
         await CallAsync(204, "DELETE", $"subscriptions/{id}");
         await CallAsync(404, "DELETE", $"subscriptions/{id}");
         await CallAsync(404, "GET", $"subscriptions/{id}");
+    }
+
+    private async Task DeliveriesAsync(string id)
+    {
+        var log = await app.PollAsync($"subscriptions/{id}/deliveries", list => list.GetProperty("deliveries").GetArrayLength() > 0);
+        var delivery = $"subscriptions/{id}/deliveries/{log.GetProperty("deliveries")[0].GetProperty("event").GetString()}";
+        await CallAsync(200, "GET", $"subscriptions/{id}/deliveries?status=pending&since=2020-01-01T00:00:00Z&limit=1");
+        await CallAsync(400, "GET", $"subscriptions/{id}/deliveries?status=asleep");
+        await CallAsync(404, "GET", "subscriptions/nobody/deliveries");
+        await CallAsync(200, "GET", delivery);
+        await CallAsync(404, "GET", $"subscriptions/{id}/deliveries/nothing");
+        await CallAsync(202, "POST", $"{delivery}/replay");
+        await CallAsync(404, "POST", $"subscriptions/{id}/deliveries/nothing/replay");
+        await CallAsync(404, "GET", $"subscriptions/{id}/replay");
+        await CallAsync(202, "POST", $"subscriptions/{id}/replay", """{"since":"2020-01-01T00:00:00Z"}""", idempotencyKey: "replay");
+        await CallAsync(200, "GET", $"subscriptions/{id}/replay");
     }
 
     private async Task PoisonAsync()
