@@ -21,7 +21,8 @@ public sealed class FinishedBatches(PipelineStorage storage)
     {
         List<FinishedBatch> batches = [];
         foreach (var state in (await StatesAsync(cancellation)).Where(state => state.Manifest!.Model == model))
-            batches.Add(new FinishedBatch(state, await MasksAsync(state, cancellation)));
+            if (await MasksAsync(state, cancellation) is { } masks)
+                batches.Add(new FinishedBatch(state, masks));
         return batches;
     }
 
@@ -44,12 +45,17 @@ public sealed class FinishedBatches(PipelineStorage storage)
         ];
     }
 
-    private async Task<MaskIndex> MasksAsync(BatchState state, CancellationToken cancellation)
+    /// <summary>Null when the batch is being deleted meanwhile.</summary>
+    private async Task<MaskIndex?> MasksAsync(BatchState state, CancellationToken cancellation)
     {
         var (container, path) = state.Manifest!.Purpose == BatchPurpose.Evaluate
             ? (ContainerNames.State, BlobPaths.Truth(state.Batch))
             : (ContainerNames.Masks, BlobPaths.MaskIndex(state.Batch));
-        return (await storage.Container(container).TryReadAsync<MaskIndex>(path, cancellation))?.Value
-            ?? throw new InvalidOperationException($"Batch {state.Batch} is finished but {container}/{path} does not exist.");
+        if (await storage.Container(container).TryReadAsync<MaskIndex>(path, cancellation) is { } index)
+            return index.Value;
+        var now = await storage.Container(ContainerNames.State).TryReadAsync<BatchState>(BlobPaths.BatchState(state.Batch), cancellation);
+        return now is not { Value.Status: BatchStatus.Finished }
+            ? null
+            : throw new InvalidOperationException($"Batch {state.Batch} is finished but {container}/{path} does not exist.");
     }
 }

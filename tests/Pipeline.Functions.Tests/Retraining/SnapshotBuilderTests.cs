@@ -9,6 +9,21 @@ namespace Pipeline.Functions.Tests.Retraining;
 public sealed class SnapshotBuilderTests(AzuriteFixture azurite)
 {
     [Fact]
+    public async Task Batch_BeingDeleted_IsLeftOutThoughItsIndexIsGone()
+    {
+        await using var scene = await RetrainScene.StartAsync(azurite);
+        await scene.AddAsync(BatchPurpose.Train, ["a.jpg"], ["car"]);
+        var deleted = await scene.AddAsync(BatchPurpose.Train, ["b.jpg"], ["car"]);
+        var states = scene.App.Storage.Container(ContainerNames.State);
+        await states.UpdateAsync<BatchState>(BlobPaths.BatchState(deleted), state => state! with { Status = BatchStatus.Deleting }, TestApp.Cancellation);
+        await scene.App.Storage.Container(ContainerNames.Masks).DeleteBlobAsync(BlobPaths.MaskIndex(deleted), cancellationToken: TestApp.Cancellation);
+
+        var built = await scene.App.Get<SnapshotBuilder>().BuildAsync(scene.Model, TestApp.Cancellation);
+
+        Assert.Equal(["a.jpg"], built.Value!.Entries.Select(entry => entry.Image));
+    }
+
+    [Fact]
     public async Task Snapshot_OfTheSameBatches_IsTheSameAndStored()
     {
         await using var scene = await RetrainScene.StartAsync(azurite);

@@ -46,6 +46,17 @@ public sealed class ApiRulesTests(RunningApp app)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task Token_OfTheConfiguredIssuer_OpensWhatItsRoleOpens()
+    {
+        using var written = await SendAsync("POST", "batches", null, """{"files":["a.jpg"]}""", token: app.Issuer.Token());
+        using var beyond = await SendAsync("GET", "poison", null, token: app.Issuer.Token());
+        using var expired = await SendAsync("GET", "batches", null, token: app.Issuer.Token(expires: TimeSpan.FromMinutes(-10)));
+
+        Assert.Equal((201, 403, 401), ((int)written.StatusCode, (int)beyond.StatusCode, (int)expired.StatusCode));
+        Assert.Equal("Bearer", Assert.Single(expired.Headers.WwwAuthenticate).Scheme);
+    }
+
     [Theory]
     [InlineData("GET", "nothing/here", 404, null)]
     [InlineData("GET", "batches/a/b/c/d", 404, null)]
@@ -190,11 +201,13 @@ public sealed class ApiRulesTests(RunningApp app)
         Assert.Equal(0, await masks.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{batch}/", TestApp.Cancellation).CountAsync(TestApp.Cancellation));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string method, string path, string? key, string? body = null, string? idempotencyKey = null)
+    private async Task<HttpResponseMessage> SendAsync(string method, string path, string? key, string? body = null, string? idempotencyKey = null, string? token = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (key is not null)
             request.Headers.Add("x-functions-key", key);
+        if (token is not null)
+            request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         if (body is not null)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Pipeline.Functions.Tests.Access;
 using Pipeline.Local.Stack;
 using Pipeline.Storage;
 
@@ -19,12 +20,16 @@ public sealed class RunningApp : IAsyncLifetime
 
     internal HttpClient ClientWithoutKey { get; } = new();
 
+    /// <summary>Whose tokens count beside the keys.</summary>
+    internal TestIssuer Issuer { get; } = new();
+
     internal ApiKeys Keys => _stack!.Keys;
 
     internal PipelineStorage Storage => StorageServiceCollectionExtensions.Create(new StorageOptions { ConnectionString = _stack!.ConnectionString });
 
     public async ValueTask InitializeAsync()
     {
+        await Issuer.InitializeAsync();
         _stack = await LocalStack.StartAsync(
             new LocalStackOptions
             {
@@ -36,6 +41,9 @@ public sealed class RunningApp : IAsyncLifetime
                 FunctionsEnvironment = new Dictionary<string, string?>
                 {
                     ["Uploads__ItemSize"] = "2",
+                    ["Api__Entra__Authority"] = Issuer.Authority,
+                    ["Api__Entra__Audience"] = TestIssuer.Audience,
+                    ["Api__Entra__AllowLocal"] = "true",
                     // What a killed process held comes back after this long, not after the host's ten minutes.
                     ["LocalEngine__QueueLease"] = "00:00:04",
                     // A delivery that a killed process had claimed is made again ten seconds after this.
@@ -132,6 +140,7 @@ public sealed class RunningApp : IAsyncLifetime
         ClientWithoutKey.Dispose();
         if (_stack is not null)
             await _stack.DisposeAsync();
+        await Issuer.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
 

@@ -35,6 +35,45 @@ public sealed class RunLedgerTests(AzuriteFixture azurite)
         Assert.Equal(EventTypes.ModelRejected, Assert.Single(await app.TakeEventsAsync()).Type);
     }
 
+    [Fact]
+    public async Task Cancel_Repeated_EndsTheRunOnceWithOneEvent()
+    {
+        await using var app = await TestApp.StartAsync(azurite);
+        var item = await QueuedAsync(app);
+
+        var first = await app.Get<RunLedger>().CancelAsync(item.Run!, TestApp.Cancellation);
+        var second = await app.Get<RunLedger>().CancelAsync(item.Run!, TestApp.Cancellation);
+
+        Assert.Equal((RunStatus.Cancelled, RunStatus.Cancelled), (first!.Value!.Status, second!.Value!.Status));
+        Assert.Equal("cancelled", Assert.Single(second.Value.Reasons).Code);
+        Assert.Equal(EventTypes.ModelRejected, Assert.Single((await app.TakeEventsAsync()).DistinctBy(e => e.Id)).Type);
+    }
+
+    [Fact]
+    public async Task Cancel_OfARunThatHasEnded_IsRefused()
+    {
+        await using var app = await TestApp.StartAsync(azurite);
+        var item = await QueuedAsync(app);
+        await app.Get<RunLedger>().EndAsync(item, new Problem("", "test", "Ended on purpose."), TestApp.Cancellation);
+
+        var refused = await app.Get<RunLedger>().CancelAsync(item.Run!, TestApp.Cancellation);
+
+        Assert.Equal("run-ended", Assert.Single(refused!.Problems).Code);
+        Assert.Null(await app.Get<RunLedger>().CancelAsync("no-such-run", TestApp.Cancellation));
+    }
+
+    [Fact]
+    public async Task Reopen_OfAFailedRun_QueuesItAndOfACancelledOneDoesNot()
+    {
+        await using var app = await TestApp.StartAsync(azurite);
+        var (failed, cancelled) = (await QueuedAsync(app), await QueuedAsync(app));
+        await app.Get<RunLedger>().EndAsync(failed, new Problem("", "test", "Ended on purpose."), TestApp.Cancellation);
+        await app.Get<RunLedger>().CancelAsync(cancelled.Run!, TestApp.Cancellation);
+
+        Assert.True(await app.Get<RunLedger>().ReopenAsync(failed.Run!, TestApp.Cancellation));
+        Assert.False(await app.Get<RunLedger>().ReopenAsync(cancelled.Run!, TestApp.Cancellation));
+    }
+
     private static async Task<WorkItem> QueuedAsync(TestApp app)
     {
         var name = AzuriteFixture.Unique("run");

@@ -34,7 +34,6 @@ internal static class OpenApiDocument
                 ["version"] = "1",
                 ["description"] = "Keys and tokens have a scope: read, write or admin; each holds the ones before it. Bodies and queries are strict: what is unknown "
                     + "is refused. Lists come in pages: pass \"next\" on as cursor until it is null. Errors are Problem Details (RFC 9457).",
-                ["license"] = new JsonObject { ["name"] = "Proprietary", ["identifier"] = "LicenseRef-Proprietary" },
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/api" }),
             ["paths"] = paths,
