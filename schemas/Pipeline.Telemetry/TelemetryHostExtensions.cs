@@ -56,6 +56,8 @@ public static class TelemetryHostExtensions
         {
             InitialData = new Dictionary<string, string?>
             {
+                // Without a name the provider ignores the options.
+                ["Logging:Console:FormatterName"] = "simple",
                 ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
                 ["Logging:Console:FormatterOptions:TimestampFormat"] = json ? "yyyy-MM-ddTHH:mm:ss.fffZ" : "HH:mm:ss.fff ",
                 ["Logging:Console:FormatterOptions:SingleLine"] = "true",
