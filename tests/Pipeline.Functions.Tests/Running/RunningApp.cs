@@ -73,7 +73,7 @@ public sealed class RunningApp : IAsyncLifetime
     internal async Task<JsonElement> PollAsync(string path, Func<JsonElement, bool> wanted)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestApp.Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(TimeSpan.FromSeconds(40));
         var last = "nothing";
         try
         {
@@ -96,7 +96,7 @@ public sealed class RunningApp : IAsyncLifetime
         }
         catch (OperationCanceledException) when (!TestApp.Cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"{path} did not answer as wanted within 60 s; last: {last}\n{FunctionsLog()}");
+            throw new TimeoutException($"{path} did not answer as wanted within 40 s; last: {last}\n{FunctionsLog()}");
         }
     }
 

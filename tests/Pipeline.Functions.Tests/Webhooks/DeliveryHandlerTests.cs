@@ -147,10 +147,13 @@ public sealed class DeliveryHandlerTests(AzuriteFixture azurite)
 
         await scene.DeliverAsync(other);
         var during = receiver.Posts.Count;
-        scene.Clock.Advance(TimeSpan.FromSeconds(pausedSeconds));
+        var wait = (await scene.DeliveryAsync(other)).NextAttemptAt!.Value - scene.Clock.Now;
+        scene.Clock.Advance(wait);
         await scene.DeliverAsync(other);
 
         Assert.Equal((1, 2), (during, receiver.Posts.Count));
+        // A second has passed since the pause began; the wait is spread over half as much again.
+        Assert.InRange(wait.TotalSeconds, pausedSeconds - 1, 1.5 * pausedSeconds);
         Assert.Equal(DeliveryStatus.Delivered, (await scene.DeliveryAsync(other)).Status);
     }
 

@@ -103,6 +103,21 @@ public sealed class PipelineApi : IDisposable
             await ReadAsync<object>(answer, cancellation);
     }
 
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(), options: PostOptions);
+        try
+        {
+            return await _api.SendAsync(request, cancellation);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new CommandException($"{_api.BaseAddress} does not answer: {e.Message}");
+        }
+    }
+
     public void Dispose()
     {
         _api.Dispose();
@@ -146,17 +161,12 @@ public sealed class PipelineApi : IDisposable
         }
     }
 
-    private Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation) =>
-        CallAsync<T>(HttpMethod.Post, path, body, cancellation);
-
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    private async Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-            request.Content = JsonContent.Create(body, body.GetType(), options: PostOptions);
         try
         {
-            return await _api.SendAsync(request, cancellation);
+            using var answer = await _api.PostAsJsonAsync(path, body, PostOptions, cancellation);
+            return await ReadAsync<T>(answer, cancellation);
         }
         catch (HttpRequestException e)
         {
