@@ -34,7 +34,7 @@ public sealed class RunningApp : IAsyncLifetime
                     // What a killed process held comes back after this long, not after the host's ten minutes.
                     ["LocalEngine__QueueLease"] = "00:00:04",
                     // A delivery that a killed process had claimed is made again ten seconds after this.
-                    ["Webhooks__TimeoutSeconds"] = "5",
+                    ["Webhooks__TimeoutSeconds"] = "3",
                 },
             },
             new Progress<string>(),

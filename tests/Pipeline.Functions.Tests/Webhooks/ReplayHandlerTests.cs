@@ -150,6 +150,23 @@ public sealed class ReplayHandlerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Replay_ThatGotStuck_StandsInNobodysWay()
+    {
+        await using var scene = await WebhookScene.StartAsync(azurite, "http://127.0.0.1:9/");
+        var stuck = await StartAsync(scene, new ReplayRequest(scene.Clock.Now.AddMinutes(-1), null));
+        await scene.App.TakeAsync(QueueNames.WebhookReplays);
+        scene.Clock.Advance(TimeSpan.FromHours(2));
+
+        var other = await StartAsync(scene, new ReplayRequest(scene.Clock.Now.AddDays(-1), null));
+        await scene.App.Get<ReplayHandler>().HandleAsync(new ReplayMessage(scene.Subscription.Id, stuck.Id), TestApp.Cancellation);
+        var undisturbed = await ReadAsync(scene);
+        await RunAsync(scene);
+
+        Assert.Equal((other.Id, null), (undisturbed.Id, undisturbed.EndedAt));
+        Assert.NotNull((await ReadAsync(scene)).EndedAt);
+    }
+
+    [Fact]
     public async Task Replay_OfASubscriptionDisabledMeanwhile_EndsWithTheReason()
     {
         await using var scene = await WebhookScene.StartAsync(azurite, "http://127.0.0.1:9/");
