@@ -14,7 +14,7 @@ namespace Pipeline.Functions.Webhooks;
 public sealed partial class ReplayHandler(
     PipelineStorage storage, Subscriptions subscriptions, DeliveryLog log, DeliveryReplay deliveries, TimeProvider clock, ILogger<ReplayHandler> logger)
 {
-    internal const int PartSize = 200;
+    internal const int PartSize = 100;
     private const int AtATime = 8;
 
     // A part takes seconds. One that has not got on for this long has failed for good and stands in nobody's way.

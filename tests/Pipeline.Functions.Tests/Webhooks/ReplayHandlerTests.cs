@@ -106,7 +106,7 @@ public sealed class ReplayHandlerTests(AzuriteFixture azurite)
     {
         await using var scene = await WebhookScene.StartAsync(azurite, "http://127.0.0.1:9/");
         var since = scene.Clock.Now;
-        const int Count = ReplayHandler.PartSize + 30;
+        const int Count = ReplayHandler.PartSize + 20;
         await WriteAsync(scene, since.AddHours(-1), 5, DeliveryStatus.Failed);
         await WriteAsync(scene, since, Count, DeliveryStatus.Failed);
         await WriteAsync(scene, since, 20, DeliveryStatus.Delivered);
