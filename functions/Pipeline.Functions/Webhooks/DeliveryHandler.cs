@@ -62,8 +62,13 @@ public sealed partial class DeliveryHandler(
             await state.TryPutAsync(path, ended, known?.ETag, cancellation);
             return;
         }
-        if (await HasToWaitAsync(message, subscription, cancellation))
+        if (await WaitAsync(message, subscription, cancellation) is { } later)
+        {
+            // In the log too, so that nobody takes the message for lost.
+            await state.TryPutAsync(path, delivery with { NextAttemptAt = clock.GetUtcNow() + later.Wait }, known?.ETag, cancellation);
+            await queue.SendAsync(later.Message, later.Wait, cancellation);
             return;
+        }
 
         // Part of a second makes each claim differ: a write of equal bytes counts as one's own, and two would think they hold it.
         var claimed = delivery with { NextAttemptAt = clock.GetUtcNow() + ClaimTime + TimeSpan.FromTicks(Random.Shared.NextInt64(TimeSpan.TicksPerSecond)) };
@@ -76,21 +81,16 @@ public sealed partial class DeliveryHandler(
     }
 
     /// <summary>An overloaded receiver is left alone, and one that allows only so many a minute gets no more.</summary>
-    private async Task<bool> HasToWaitAsync(DeliveryMessage message, Subscription subscription, CancellationToken cancellation)
+    /// <returns>How long to wait and with what message to come back; null when it is time.</returns>
+    private async Task<(TimeSpan Wait, DeliveryMessage Message)?> WaitAsync(DeliveryMessage message, Subscription subscription, CancellationToken cancellation)
     {
+        // Spread, so that the receiver does not get everything at once when it is back.
         if (subscription.PausedUntil - clock.GetUtcNow() is { } pause && pause > TimeSpan.Zero)
-        {
-            // Spread, so that the receiver does not get everything at once when it is back.
-            await queue.SendAsync(message with { HasSlot = false }, pause * (1 + (0.5 * Random.Shared.NextDouble())), cancellation);
-            return true;
-        }
+            return (pause * (1 + (0.5 * Random.Shared.NextDouble())), message with { HasSlot = false });
         if (subscription.AllowedRate is not { } rate || message.HasSlot)
-            return false;
+            return null;
         var (wait, reserved) = await pace.ReserveAsync(subscription.Id, rate, cancellation);
-        if (wait <= TimeSpan.Zero)
-            return false;
-        await queue.SendAsync(message with { HasSlot = reserved }, wait, cancellation);
-        return true;
+        return wait > TimeSpan.Zero ? (wait, message with { HasSlot = reserved }) : null;
     }
 
     private async Task AttemptAsync(Subscription subscription, CloudEvent cloudEvent, Versioned<Delivery> claimed, CancellationToken cancellation)

@@ -14,8 +14,11 @@ namespace Pipeline.Functions.Webhooks;
 public sealed partial class ReplayHandler(
     PipelineStorage storage, Subscriptions subscriptions, DeliveryLog log, DeliveryReplay deliveries, TimeProvider clock, ILogger<ReplayHandler> logger)
 {
-    internal const int PartSize = 200;
+    internal const int PartSize = 100;
     private const int AtATime = 8;
+
+    // A part takes seconds. One that has not got on for this long has failed for good and stands in nobody's way.
+    private static readonly TimeSpan Stuck = TimeSpan.FromHours(1);
 
     /// <returns>The replay that runs now, or why another one of this subscription has to end first.</returns>
     public async Task<Parsed<Replay>> StartAsync(string subscription, ReplayRequest request, CancellationToken cancellation)
@@ -24,15 +27,18 @@ public sealed partial class ReplayHandler(
         while (true)
         {
             var known = await state.TryReadAsync<Replay>(BlobPaths.Replay(subscription), cancellation);
+            var now = clock.GetUtcNow();
             if (known is { Value: { EndedAt: null } running })
             {
-                if (running.Since != request.Since || running.Status != request.Status)
+                if (running.Since == request.Since && running.Status == request.Status)
+                {
+                    // Asked again: its message may have been lost.
+                    await SendAsync(running, cancellation);
+                    return new Parsed<Replay>(running, []);
+                }
+                if ((running.BookedAt ?? running.StartedAt) > now - Stuck)
                     return new Parsed<Replay>(null, [new Problem("", "replay-running", $"A replay since {running.Since:O} is running; {running.Replayed} deliveries are on their way so far.")]);
-                // Asked again: its message may have been lost.
-                await SendAsync(running, cancellation);
-                return new Parsed<Replay>(running, []);
             }
-            var now = clock.GetUtcNow();
             var started = new Replay
             {
                 Id = Guid.CreateVersion7(now).ToString("N"), Subscription = subscription, Since = request.Since, Status = request.Status, StartedAt = now,
@@ -83,7 +89,7 @@ public sealed partial class ReplayHandler(
     {
         // A cursor that storage no longer knows begins anew: deliveries that were taken are not taken twice.
         if (await log.TryPageAsync(replay.Subscription, replay.Since, replay.Cursor, PartSize, cancellation) is not { } page)
-            return replay with { Cursor = null, Replayed = 0, Seen = 0 };
+            return replay with { BookedAt = clock.GetUtcNow(), Cursor = null, Replayed = 0, Seen = 0 };
         var taken = 0;
         await Parallel.ForEachAsync(
             // What came after the start is on its way by itself.
@@ -96,6 +102,7 @@ public sealed partial class ReplayHandler(
             });
         return replay with
         {
+            BookedAt = clock.GetUtcNow(),
             Cursor = page.Next,
             EndedAt = page.Next is null ? clock.GetUtcNow() : null,
             Replayed = replay.Replayed + taken,

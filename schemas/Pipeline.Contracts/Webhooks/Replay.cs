@@ -19,6 +19,9 @@ public sealed record Replay
     public DeliveryStatus? Status { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>When its last part was done; null before the first.</summary>
+    public DateTimeOffset? BookedAt { get; init; }
+
     /// <summary>Null while it runs.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

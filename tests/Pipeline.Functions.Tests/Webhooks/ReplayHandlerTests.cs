@@ -106,7 +106,7 @@ public sealed class ReplayHandlerTests(AzuriteFixture azurite)
     {
         await using var scene = await WebhookScene.StartAsync(azurite, "http://127.0.0.1:9/");
         var since = scene.Clock.Now;
-        const int Count = ReplayHandler.PartSize + 30;
+        const int Count = ReplayHandler.PartSize + 20;
         await WriteAsync(scene, since.AddHours(-1), 5, DeliveryStatus.Failed);
         await WriteAsync(scene, since, Count, DeliveryStatus.Failed);
         await WriteAsync(scene, since, 20, DeliveryStatus.Delivered);
@@ -147,6 +147,23 @@ public sealed class ReplayHandlerTests(AzuriteFixture azurite)
         Assert.Equal(first.Id, again.Id);
         Assert.Equal("replay-running", Assert.Single(other.Problems).Code);
         Assert.NotEqual(first.Id, next.Id);
+    }
+
+    [Fact]
+    public async Task Replay_ThatGotStuck_StandsInNobodysWay()
+    {
+        await using var scene = await WebhookScene.StartAsync(azurite, "http://127.0.0.1:9/");
+        var stuck = await StartAsync(scene, new ReplayRequest(scene.Clock.Now.AddMinutes(-1), null));
+        await scene.App.TakeAsync(QueueNames.WebhookReplays);
+        scene.Clock.Advance(TimeSpan.FromHours(2));
+
+        var other = await StartAsync(scene, new ReplayRequest(scene.Clock.Now.AddDays(-1), null));
+        await scene.App.Get<ReplayHandler>().HandleAsync(new ReplayMessage(scene.Subscription.Id, stuck.Id), TestApp.Cancellation);
+        var undisturbed = await ReadAsync(scene);
+        await RunAsync(scene);
+
+        Assert.Equal((other.Id, null), (undisturbed.Id, undisturbed.EndedAt));
+        Assert.NotNull((await ReadAsync(scene)).EndedAt);
     }
 
     [Fact]

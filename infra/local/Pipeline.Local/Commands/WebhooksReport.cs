@@ -73,7 +73,7 @@ internal static class WebhooksReport
         return replay.Reason is null ? 0 : 1;
     }
 
-    private static string Attempts(WebhookDelivery delivery) => string.Create(CultureInfo.InvariantCulture, $"{delivery.Attempts} attempts")
+    private static string Attempts(WebhookDelivery delivery) => string.Create(CultureInfo.InvariantCulture, $"{delivery.Attempts} attempt{(delivery.Attempts == 1 ? "" : "s")}")
         + ((delivery.Reason ?? delivery.LastError ?? delivery.LastStatus?.ToString(CultureInfo.InvariantCulture)) is { } last ? $": {last}" : "");
 
     private static string Types(WebhookSubscription subscription) => subscription.Types.Count == 0 ? "all" : string.Join(", ", subscription.Types);
