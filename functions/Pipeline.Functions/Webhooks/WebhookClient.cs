@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Webhooks;
+using Polly;
+using Polly.Timeout;
 
 namespace Pipeline.Functions.Webhooks;
 
@@ -15,11 +17,15 @@ public sealed class WebhookClient : IDisposable
     private readonly WebhookOptions options;
     private readonly TimeProvider clock;
 
+    // Only this: the queue makes the retries, over days.
+    private readonly ResiliencePipeline timeout;
+
     public WebhookClient(ReceiverGuard guard, IOptions<WebhookOptions> options, TimeProvider clock)
     {
         this.guard = guard;
         this.options = options.Value;
         this.clock = clock;
+        timeout = new ResiliencePipelineBuilder().AddTimeout(TimeSpan.FromSeconds(this.options.TimeoutSeconds)).Build();
         http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -43,17 +49,11 @@ public sealed class WebhookClient : IDisposable
         if (guard.CheckForm(subscription.Url, out var url) is { } refused)
             return new WebhookAnswer(null, refused, null);
 
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(TimeSpan.FromSeconds(options.TimeoutSeconds));
         try
         {
-            using var request = Request(url!, subscription, cloudEvent);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-            await DrainAsync(response, timeout.Token);
-            var status = (int)response.StatusCode;
-            return new WebhookAnswer(status, status is >= 200 and < 300 ? null : $"The receiver answered {status}.", RetryAfter(response));
+            return await timeout.ExecuteAsync(async token => await AttemptAsync(url!, subscription, cloudEvent, token), cancellation);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is TimeoutRejectedException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             return new WebhookAnswer(null, $"No answer within {options.TimeoutSeconds} s.", null);
         }
@@ -64,6 +64,15 @@ public sealed class WebhookClient : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private async Task<WebhookAnswer> AttemptAsync(Uri url, Subscription subscription, CloudEvent cloudEvent, CancellationToken cancellation)
+    {
+        using var request = Request(url, subscription, cloudEvent);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        await DrainAsync(response, cancellation);
+        var status = (int)response.StatusCode;
+        return new WebhookAnswer(status, status is >= 200 and < 300 ? null : $"The receiver answered {status}.", RetryAfter(response));
+    }
 
     private HttpRequestMessage Request(Uri url, Subscription subscription, CloudEvent cloudEvent)
     {
