@@ -58,24 +58,23 @@ public sealed class LabelingFlowTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Fit_WhoseItemIsTakenOver_IsFinishedAndUsedByTheNext()
+    public async Task Fit_WhoseItemIsTakenOver_IsFinishedAndKept()
     {
         var work = await Workplace.OpenAsync(azurite, Cancellation);
         var slow = JsonSerializer.Deserialize<JsonElement>(
-            """{"segmenter":{"network":"DeepLabV3Plus/Compact@0.25","seedSteps":150,"rounds":0,"crop":48,"batchSize":2}}""");
+            """{"segmenter":{"network":"DeepLabV3Plus/Compact@0.25","seedSteps":40,"rounds":0,"crop":48,"batchSize":2}}""");
         var item = await work.UploadBatchAsync(2, Cancellation, slow);
         await work.SendAsync(item, Cancellation);
         var fits = work.Storage.Container(ContainerNames.Checkpoints);
         var fit = BlobPaths.Fit(item.Batch!, item.ConfigHash);
 
-        using var worker = work.StartWorker();
+        using var worker = work.StartWorker(("Threads", "1"));
         // The fit has begun; another worker opens the same item, as it does when the message came twice.
         await work.WaitForAsync(item, worker, p => p.Stage is not "start", Cancellation);
         await work.Storage.Container(ContainerNames.State).UpdateAsync<WorkProgress>(
             BlobPaths.WorkProgress(item.Id), p => p! with { Attempts = p.Attempts + 1 }, Cancellation);
         Assert.True(await worker.WaitAsync(Cancellation) == 0, worker.Output);
 
-        Assert.Contains("the fit goes on", worker.Output, StringComparison.Ordinal);
         Assert.Empty((await work.ProgressAsync(item, Cancellation))!.Images);
         var kept = await fits.GetBlobsAsync(BlobTraits.None, BlobStates.None, fit, Cancellation).Select(blob => blob.Name).ToListAsync(Cancellation);
         Assert.Contains(kept, name => name != fit + "lock");
