@@ -3,7 +3,7 @@ using Pipeline.Contracts.Validation;
 
 namespace Pipeline.Contracts.Runs;
 
-/// <summary>run.v1: <c>state/runs/{run}.json</c>. The functions create it, the worker alone changes it afterwards.</summary>
+/// <summary>run.v1: <c>state/runs/{run}.json</c>. The functions create it and end one whose worker could not; the worker alone changes it in between.</summary>
 [Document(SchemaNames.Run)]
 public sealed record RunState
 {
