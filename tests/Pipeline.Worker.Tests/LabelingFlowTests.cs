@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Azure.Storage.Blobs.Models;
 using Pipeline.Contracts.Batches;
 using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Work;
@@ -72,6 +74,29 @@ public sealed class LabelingFlowTests(AzuriteFixture azurite)
         Assert.Null(await work.ProgressAsync(item, Cancellation));
         Assert.Empty(await work.TakeEventsAsync(Cancellation));
         Assert.Empty(await work.TakeAllAsync(QueueNames.GpuWork, Cancellation));
+    }
+
+    [Fact]
+    public async Task Fit_WhoseItemIsTakenOver_IsFinishedAndKept()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var slow = JsonSerializer.Deserialize<JsonElement>(
+            """{"segmenter":{"network":"DeepLabV3Plus/Compact@0.25","seedSteps":40,"rounds":0,"crop":48,"batchSize":2}}""");
+        var item = await work.UploadBatchAsync(2, Cancellation, slow);
+        await work.SendAsync(item, Cancellation);
+        var fits = work.Storage.Container(ContainerNames.Checkpoints);
+        var fit = BlobPaths.Fit(item.Batch!, item.ConfigHash);
+
+        using var worker = work.StartWorker(("Threads", "1"));
+        // The fit has begun; another worker opens the same item, as it does when the message came twice.
+        await work.WaitForAsync(item, worker, p => p.Stage is not "start", Cancellation);
+        await work.Storage.Container(ContainerNames.State).UpdateAsync<WorkProgress>(
+            BlobPaths.WorkProgress(item.Id), p => p! with { Attempts = p.Attempts + 1 }, Cancellation);
+        Assert.True(await worker.WaitAsync(Cancellation) == 0, worker.Output);
+
+        Assert.Empty((await work.ProgressAsync(item, Cancellation))!.Images);
+        var kept = await fits.GetBlobsAsync(BlobTraits.None, BlobStates.None, fit, Cancellation).Select(blob => blob.Name).ToListAsync(Cancellation);
+        Assert.Contains(kept, name => name != fit + "lock");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Contracts;
 using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Models;
 using Pipeline.Contracts.Runs;
@@ -101,6 +102,24 @@ public sealed class TrainingFlowTests(AzuriteFixture azurite)
         Assert.Equal("worse-than-champion", Assert.Single(run.Reasons).Code);
         Assert.Equal(good.Run, (await training.ChampionAsync(Cancellation))!.Version);
         Assert.Contains(await work.TakeEventsAsync(Cancellation), e => e.Type == EventTypes.ModelRejected);
+    }
+
+    [Fact]
+    public async Task Run_ThatHasEnded_StaysAsItIsWhenItsItemComesAgain()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation);
+        var item = await training.SendRunAsync(steps: 60, Cancellation);
+        var ended = await work.Storage.Container(ContainerNames.State).UpdateAsync<RunState>(
+            BlobPaths.RunState(item.Run!),
+            run => run! with { Status = RunStatus.Failed, Reasons = [new Problem("", "gave-up", "Given up on purpose.")] },
+            Cancellation);
+
+        await work.DrainAsync(Cancellation);
+
+        Assert.Equal(ended.Status, (await training.RunAsync(item, Cancellation)).Status);
+        Assert.Equal("gave-up", (await work.ProgressAsync(item, Cancellation))!.Failure!.Code);
+        Assert.Null(await training.ChampionAsync(Cancellation));
     }
 
     [Fact]

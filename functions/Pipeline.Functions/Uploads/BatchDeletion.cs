@@ -65,6 +65,7 @@ public sealed partial class BatchDeletion(PipelineStorage storage, BatchLedger l
             }
         }
         await states.DeleteBlobIfExistsAsync(BlobPaths.Truth(batch), cancellationToken: cancellation);
+        await states.DeleteBlobIfExistsAsync(BlobPaths.UploadTrace(batch), cancellationToken: cancellation);
         await states.DeleteBlobIfExistsAsync(BlobPaths.BatchState(batch), cancellationToken: cancellation);
         await states.DeleteBlobIfExistsAsync(BlobPaths.OpenBatch(batch), cancellationToken: cancellation);
         Log.Deleted(logger, batch, watch.Elapsed.TotalSeconds);

@@ -6,6 +6,8 @@ using Microsoft.Extensions.Options;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Webhooks;
+using Polly;
+using Polly.Timeout;
 
 namespace Pipeline.Functions.Webhooks;
 
@@ -24,11 +26,15 @@ public sealed class WebhookClient : IDisposable
     private readonly WebhookOptions options;
     private readonly TimeProvider clock;
 
+    // Only this: the queue makes the retries, over days.
+    private readonly ResiliencePipeline timeout;
+
     public WebhookClient(ReceiverGuard guard, IOptions<WebhookOptions> options, TimeProvider clock)
     {
         this.guard = guard;
         this.options = options.Value;
         this.clock = clock;
+        timeout = new ResiliencePipelineBuilder().AddTimeout(TimeSpan.FromSeconds(this.options.TimeoutSeconds)).Build();
         http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -82,26 +88,12 @@ public sealed class WebhookClient : IDisposable
 
         // The address may hold a secret in its path or query: only the host is told.
         using var activity = Traces.Start("webhook", ActivityKind.Client)?.SetTag("server.address", url!.Host).SetTag("server.port", url.Port);
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(TimeSpan.FromSeconds(options.TimeoutSeconds));
         var start = clock.GetTimestamp();
         try
         {
-            using var request = make(url!);
-            if (activity is not null)
-                activity.DisplayName = request.Method.Method;
-            activity?.SetTag("http.request.method", request.Method.Method);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-            var seconds = clock.GetElapsedTime(start).TotalSeconds;
-            read(response);
-            await DrainAsync(response, timeout.Token);
-            var status = (int)response.StatusCode;
-            activity?.SetTag("http.response.status_code", status);
-            if (status is < 200 or >= 300)
-                activity.Fail($"{status}");
-            return new WebhookAnswer(status, status is >= 200 and < 300 ? null : $"The receiver answered {status}.", RetryAfter(response), seconds);
+            return await timeout.ExecuteAsync(async token => await AttemptAsync(make(url!), read, start, activity, token), cancellation);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is TimeoutRejectedException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             activity.Fail("timeout");
             return new WebhookAnswer(null, $"No answer within {options.TimeoutSeconds} s.", null, clock.GetElapsedTime(start).TotalSeconds, TimedOut: true);
@@ -111,6 +103,24 @@ public sealed class WebhookClient : IDisposable
             activity.Fail(e);
             return new WebhookAnswer(null, Sentence(e), null, clock.GetElapsedTime(start).TotalSeconds);
         }
+    }
+
+    private async Task<WebhookAnswer> AttemptAsync(
+        HttpRequestMessage message, Action<HttpResponseMessage> read, long start, Activity? activity, CancellationToken cancellation)
+    {
+        using var request = message;
+        if (activity is not null)
+            activity.DisplayName = request.Method.Method;
+        activity?.SetTag("http.request.method", request.Method.Method);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        var seconds = clock.GetElapsedTime(start).TotalSeconds;
+        read(response);
+        await DrainAsync(response, cancellation);
+        var status = (int)response.StatusCode;
+        activity?.SetTag("http.response.status_code", status);
+        if (status is < 200 or >= 300)
+            activity.Fail($"{status}");
+        return new WebhookAnswer(status, status is >= 200 and < 300 ? null : $"The receiver answered {status}.", RetryAfter(response), seconds);
     }
 
     private HttpRequestMessage Request(Uri url, Subscription subscription, CloudEvent cloudEvent)

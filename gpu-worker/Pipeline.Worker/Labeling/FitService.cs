@@ -70,7 +70,9 @@ internal sealed partial class FitService(
         using var activity = Traces.Start("fit")?.SetTag(TraceTags.Batch, item.Batch).SetTag("pipeline.method", choice.Method);
         Log.Fitting(logger, item.Batch!, choice.Method, choice.Reason, dataset.Images.Count);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, fitLock.Lost);
-        await using var pump = new ProgressPump<StageProgress>((p, token) => TryReportAsync(item, ledger, p, token), clock, either.Token);
+        var isOurs = true;
+        await using var pump = new ProgressPump<StageProgress>(
+            async (p, token) => isOurs = isOurs && await TryReportAsync(item, ledger, p, token), clock, either.Token);
         var labeler = await stage.FitOrLoadAsync(method, dataset, context with { Progress = pump }, store, pump.Token);
         return Hold(key, labeler, dataset, choice);
     }
@@ -79,15 +81,17 @@ internal sealed partial class FitService(
     /// The fit is the whole batch's and has a lock of its own: that another worker took over the item which happened to begin it, as
     /// a message that came twice makes it, must not throw away what was learnt so far. The item itself is dropped after the fit.
     /// </summary>
-    private async Task TryReportAsync(WorkItem item, ItemLedger ledger, StageProgress progress, CancellationToken cancellation)
+    private async Task<bool> TryReportAsync(WorkItem item, ItemLedger ledger, StageProgress progress, CancellationToken cancellation)
     {
         try
         {
             await ledger.ReportAsync(progress.Stage, progress.Done, cancellation);
+            return true;
         }
         catch (ItemTakenOverException)
         {
             Log.FitsOn(logger, item.Batch!, item.Id);
+            return false;
         }
     }
 

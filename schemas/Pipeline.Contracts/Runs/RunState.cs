@@ -4,7 +4,10 @@ using Pipeline.Contracts.Validation;
 
 namespace Pipeline.Contracts.Runs;
 
-/// <summary>run.v1: <c>state/runs/{run}.json</c>. The functions create it and may cancel it, the worker changes it otherwise.</summary>
+/// <summary>
+/// run.v1: <c>state/runs/{run}.json</c>. The functions create it, may cancel it, and end one whose worker could not; the worker alone
+/// changes it in between.
+/// </summary>
 [Document(SchemaNames.Run)]
 public sealed record RunState : IListed
 {
