@@ -25,6 +25,8 @@ public static class Measures
 
     private static readonly Counter<long> Poison = Meter.CreateCounter<long>("pipeline.poison", "{message}", "Messages that were given up, by queue");
 
+    private static readonly Counter<long> Repair = Meter.CreateCounter<long>("pipeline.repairs", "{repair}", "Lost things that were brought about again, by kind");
+
     private static readonly Counter<long> Delivery = Meter.CreateCounter<long>("pipeline.webhook.deliveries", "{attempt}", "Attempts to deliver an event, by outcome");
 
     private static readonly Histogram<double> Attempt = Seconds(
@@ -52,6 +54,9 @@ public static class Measures
     /// <param name="stage">upload, item or function.</param>
     /// <param name="code">A problem's code or an exception's type.</param>
     public static void Failed(string stage, string code) => Failure.Add(1, new TagList { { "stage", stage }, { "code", code } });
+
+    /// <param name="kind">A repair of the reconciler, such as work-message.</param>
+    public static void Repaired(string kind) => Repair.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     public static void Poisoned(string queue) => Poison.Add(1, Queue(queue));
 

@@ -1,8 +1,11 @@
 using System.Runtime.InteropServices;
+using TorchSharp.Tests.NN;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Tests;
 
+// Seeds are the process's: a test that draws at the same time would change what comes next.
+[Collection(AloneCollection.Name)]
 public sealed class ModeAndSeedTests
 {
     [Fact]

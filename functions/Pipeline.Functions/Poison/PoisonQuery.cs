@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Validation;
 using Pipeline.Functions.Http;
+using Pipeline.Storage;
 
 namespace Pipeline.Functions.Poison;
 
@@ -13,7 +14,9 @@ public sealed record PoisonQuery
     public string? Cursor { get; init; }
 
     /// <summary>Only what came from this queue.</summary>
-    [Text("^(blob-events|gpu-work|gpu-work-train|events|webhook-deliveries)$", "blob-events, gpu-work, gpu-work-train, events, webhook-deliveries")]
+    [Text(
+        $"^({QueueNames.BlobEvents}|{QueueNames.GpuWork}|{QueueNames.GpuWorkTrain}|{QueueNames.Events}|{QueueNames.WebhookDeliveries}|{QueueNames.WebhookReplays})$",
+        $"{QueueNames.BlobEvents}, {QueueNames.GpuWork}, {QueueNames.GpuWorkTrain}, {QueueNames.Events}, {QueueNames.WebhookDeliveries}, {QueueNames.WebhookReplays}")]
     public string? Queue { get; init; }
 
     /// <summary>Ids are the queue, a hyphen and a hash.</summary>

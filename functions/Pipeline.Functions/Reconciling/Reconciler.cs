@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pipeline.Functions.Messages;
@@ -11,9 +10,6 @@ public sealed partial class Reconciler(PipelineStorage storage, IEnumerable<ISwe
 {
     private const string CursorPath = "reconciler/cursors.json";
     private const int MaxCursorBytes = 1 << 20;
-
-    private static readonly Meter Meter = new("Pipeline.Functions");
-    private static readonly Counter<long> Repairs = Meter.CreateCounter<long>("pipeline.repairs", "{repair}", "Lost things that the reconciler brought about again.");
 
     /// <returns>What was repaired; empty in a healthy store.</returns>
     /// <exception cref="AggregateException">Some sweeps failed; the others have run.</exception>
@@ -42,7 +38,7 @@ public sealed partial class Reconciler(PipelineStorage storage, IEnumerable<ISwe
         foreach (var repair in repairs)
         {
             Log.Repaired(logger, repair.Kind, repair.Subject);
-            Repairs.Add(1, new KeyValuePair<string, object?>("kind", repair.Kind));
+            Measures.Repaired(repair.Kind);
         }
         await storage.Container(ContainerNames.State).GetBlobClient(CursorPath).UploadAsync(
             BinaryData.FromObjectAsJson(cursors), overwrite: true, cancellation);
