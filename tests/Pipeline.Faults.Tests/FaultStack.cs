@@ -54,7 +54,7 @@ public sealed partial class FaultStack : IAsyncLifetime
         stack = await LocalStack.StartAsync(Options(), new Progress<string>(), CancellationToken.None);
         storage = StorageServiceCollectionExtensions.Create(
             new StorageOptions { ConnectionString = Stack.ConnectionString }, new ResilienceOptions { MaxRetries = 10, LongestPauseSeconds = 2 });
-        using var api = new PipelineApi(Connection.To(Stack.FunctionsUri, Stack.MasterKey));
+        using var api = new PipelineApi(Connection.To(Stack.FunctionsUri, Stack.Keys.Admin));
         receiver.Trust((await api.SubscribeAsync(receiver.Address, [], CancellationToken.None)).Secret);
         reconciling = ReconcileAsync();
     }
@@ -124,6 +124,8 @@ public sealed partial class FaultStack : IAsyncLifetime
             both["FAKETIME_TIMESTAMP_FILE"] = ClockFile;
             both["FAKETIME_NO_CACHE"] = "1";
             both["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+            // Else waits on the clock that is not faked end at once, and every timer thread of .NET spins.
+            both["FAKETIME_FORCE_MONOTONIC_FIX"] = "0";
         }
         return new LocalStackOptions
         {

@@ -27,7 +27,7 @@ internal sealed class FlowBenchmark(FlowBenchOptions options, TextWriter progres
                     WorkerAssembly = typeof(FlowBenchmark).Assembly.Location,
                 },
                 new Progress<string>(), cancellation);
-            using var api = new PipelineApi(Connection.To(stack.FunctionsUri, stack.MasterKey));
+            using var api = new PipelineApi(Connection.To(stack.FunctionsUri, stack.Keys.Admin));
             receiver.Trust((await api.SubscribeAsync(receiver.Address, [], cancellation)).Secret);
             return await RunAsync(stack, receiver, cancellation);
         }

@@ -42,14 +42,14 @@ public sealed class TelemetryFixture(ProductFixture product) : IAsyncLifetime
         _collector = await OtlpReceiver.StartAsync();
         _receiver = await WebhookReceiver.StartAsync(CancellationToken.None);
         _stack = await LocalStack.StartAsync(Options(_collector.Address), new Progress<string>(), CancellationToken.None);
-        using var api = new PipelineApi(Connection.To(_stack.FunctionsUri, _stack.MasterKey));
+        using var api = new PipelineApi(Connection.To(_stack.FunctionsUri, _stack.Keys.Admin));
         var subscription = await api.SubscribeAsync(new Uri($"{_receiver.Address}?token={UrlToken}"), [], CancellationToken.None);
         _receiver.Trust(subscription.Secret);
-        _secrets.AddRange([subscription.Secret, _stack.MasterKey, AccountKey(_stack.ConnectionString)]);
+        _secrets.AddRange([subscription.Secret, _stack.Keys.Admin, AccountKey(_stack.ConnectionString)]);
 
         // Some clients can send no header; what they send in the query is as secret.
         using (var http = new HttpClient())
-            (await http.GetAsync($"{_stack.FunctionsUri}api/models?code={_stack.MasterKey}")).EnsureSuccessStatusCode();
+            (await http.GetAsync($"{_stack.FunctionsUri}api/models?code={_stack.Keys.Admin}")).EnsureSuccessStatusCode();
 
         await api.PushAsync(UploadFolder.Read(WriteBatch(), new UploadChoices()), Batch, _ => { }, CancellationToken.None);
         await SpoilAsync(StorageServiceCollectionExtensions.Create(new StorageOptions { ConnectionString = _stack.ConnectionString }));
