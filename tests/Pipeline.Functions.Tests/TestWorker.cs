@@ -49,6 +49,8 @@ internal static class TestWorker
         };
     }
 
+    /// <summary>An ended item stays as it is: a worker opens it, sees that, and goes.</summary>
     private static Task WriteAsync(TestApp app, WorkProgress progress) =>
-        app.Storage.Container(ContainerNames.State).UpdateAsync<WorkProgress>(BlobPaths.WorkProgress(progress.Item), _ => progress, TestApp.Cancellation);
+        app.Storage.Container(ContainerNames.State).UpdateAsync<WorkProgress>(
+            BlobPaths.WorkProgress(progress.Item), known => known is { Done: true } ? known : progress, TestApp.Cancellation);
 }

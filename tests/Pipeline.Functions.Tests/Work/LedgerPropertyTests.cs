@@ -13,7 +13,7 @@ namespace Pipeline.Functions.Tests.Work;
 public sealed class LedgerPropertyTests(AzuriteFixture azurite)
 {
     private const int Items = 3;
-    private const int Histories = 12;
+    private const int Histories = 24;
     private const int Length = 14;
 
     // Written out here on purpose: the product's own table is what is being tested.
