@@ -1,3 +1,5 @@
+using Pipeline.Segmentation.Networks;
+using Pipeline.Segmentation.Weights;
 using TorchSharp;
 
 namespace Pipeline.Segmentation;
@@ -20,6 +22,9 @@ public sealed record FitContext
     /// Training ends early when this much time is used. A run that hits it is not reproducible, so it is a guard and not a setting.
     /// </summary>
     public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary>Published backbone weights. With them methods fine-tune a deeper network, without them they start a compact one from nothing.</summary>
+    public SafeTensors? Pretrained { get; init; }
 
     public IProgress<StageProgress>? Progress { get; init; }
 

@@ -1,3 +1,8 @@
+using Pipeline.Segmentation.Methods.Box;
+using Pipeline.Segmentation.Methods.Cam;
+using Pipeline.Segmentation.Methods.Mixed;
+using Pipeline.Segmentation.Methods.Partial;
+
 namespace Pipeline.Segmentation;
 
 /// <summary>Picks the method from the labels that are there.</summary>
@@ -19,16 +24,16 @@ public static class MethodSelector
         if (labelled.All(kind => (kind & LabelKinds.Boxes) != 0))
         {
             return (all & Marks) != 0
-                ? new MethodChoice(MethodRegistry.Box, "Every labelled image has boxes; marks inside them are used as seeds.")
-                : new MethodChoice(MethodRegistry.Box, "Every labelled image has boxes: colour models inside them, background outside.");
+                ? new MethodChoice(BoxMethod.Name, "Every labelled image has boxes; marks inside them are used as seeds.")
+                : new MethodChoice(BoxMethod.Name, "Every labelled image has boxes: colour models inside them, background outside.");
         }
         if (labelled.All(kind => (kind & Marks) != 0))
         {
-            return new MethodChoice(MethodRegistry.Partial, "Every labelled image has points or scribbles: a segmenter learns from the marks.");
+            return new MethodChoice(PartialMethod.Name, "Every labelled image has points or scribbles: a segmenter learns from the marks.");
         }
         return (all & ~LabelKinds.Tags) == 0
-            ? new MethodChoice(MethodRegistry.Cam, "There are only tags: a classifier's class activation maps.")
-            : new MethodChoice(MethodRegistry.Mixed, "The images carry different kinds of labels; each gives what it can.");
+            ? new MethodChoice(CamMethod.Name, "There are only tags: a classifier's class activation maps.")
+            : new MethodChoice(MixedMethod.Name, "The images carry different kinds of labels; each gives what it can.");
     }
 
     public static MethodChoice Choose(WeakDataset data) => Choose(data.Images.Select(image => image.Kinds));

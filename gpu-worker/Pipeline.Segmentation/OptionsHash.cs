@@ -27,7 +27,7 @@ public static class OptionsHash
     }
 
     public static JsonElement ToJson<TOptions>(TOptions options)
-        where TOptions : class => JsonSerializer.SerializeToElement(options, Json);
+        where TOptions : class => JsonSerializer.SerializeToElement(options, options.GetType(), Json);
 
     /// <summary>The defaults with the members that <paramref name="overrides"/> names replaced.</summary>
     /// <exception cref="OptionsException">A member is unknown or has the wrong type.</exception>
@@ -53,7 +53,7 @@ public static class OptionsHash
         }
         try
         {
-            return JsonSerializer.SerializeToElement(merged, Json).Deserialize<TOptions>(Json)!;
+            return JsonSerializer.SerializeToElement(merged, Json).Deserialize(defaults.GetType(), Json) as TOptions ?? defaults;
         }
         catch (JsonException e)
         {

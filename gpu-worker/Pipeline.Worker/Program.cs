@@ -10,6 +10,7 @@ using Pipeline.Worker.Items;
 using Pipeline.Worker.Labeling;
 using Pipeline.Worker.Predicting;
 using Pipeline.Worker.Queues;
+using Pipeline.Worker.Stores;
 using Pipeline.Worker.Training;
 
 var builder = Host.CreateApplicationBuilder(args);
@@ -19,7 +20,7 @@ builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Sec
 builder.Services.AddPipelineStorage(builder.Configuration);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<WorkQueues>().AddSingleton<ItemProcessor>().AddSingleton<EventSender>();
-builder.Services.AddSingleton<ScratchCache>().AddSingleton<ClaimedImages>().AddSingleton<MaskWriter>();
+builder.Services.AddSingleton<ScratchCache>().AddSingleton<ClaimedImages>().AddSingleton<MaskWriter>().AddSingleton<PretrainedBackbone>();
 builder.Services.AddSingleton<BatchInputs>().AddSingleton<GivenMasks>().AddSingleton<FitService>();
 builder.Services.AddSingleton<SnapshotReader>().AddSingleton<CandidateStage>().AddSingleton<PublishStage>().AddSingleton<RunLedger>();
 builder.Services.AddSingleton<IWorkHandler, PseudoLabelHandler>();

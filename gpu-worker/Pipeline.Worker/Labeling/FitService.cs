@@ -19,7 +19,7 @@ namespace Pipeline.Worker.Labeling;
 /// stays in memory, because the items of a batch follow each other.
 /// </summary>
 internal sealed partial class FitService(
-    PipelineStorage storage, BatchInputs inputs, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<FitService> logger) : IDisposable
+    PipelineStorage storage, BatchInputs inputs, PretrainedBackbone pretrained, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<FitService> logger) : IDisposable
 {
     private readonly PseudoLabelStage stage = new();
     private Fit? held;
@@ -59,6 +59,7 @@ internal sealed partial class FitService(
         {
             Seed = Seed(item.ConfigHash),
             Threads = options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount,
+            Pretrained = await pretrained.ReadAsync(cancellation),
         };
         if (await method.LoadAsync(store, context, cancellation) is { } known)
             return Hold(key, known, dataset, choice);

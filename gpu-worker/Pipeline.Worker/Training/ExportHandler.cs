@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Work;
 using Pipeline.Storage;
 using Pipeline.Worker.Events;
+using Pipeline.Worker.Stores;
 
 namespace Pipeline.Worker.Training;
 
@@ -13,9 +14,10 @@ internal sealed class ExportHandler(
     PublishStage publish,
     RunLedger runs,
     EventSender events,
+    PretrainedBackbone pretrained,
     IOptions<WorkerOptions> options,
     TimeProvider clock)
-    : TrainHandler(storage, snapshots, candidates, publish, runs, events, options, clock)
+    : TrainHandler(storage, snapshots, candidates, publish, runs, events, pretrained, options, clock)
 {
     public override WorkKind Kind => WorkKind.Export;
 }

@@ -26,6 +26,7 @@ internal class TrainHandler(
     PublishStage publish,
     RunLedger runs,
     EventSender events,
+    PretrainedBackbone pretrained,
     IOptions<WorkerOptions> options,
     TimeProvider clock) : IWorkHandler
 {
@@ -96,7 +97,7 @@ internal class TrainHandler(
     private async Task<TrainedSegmenter> TrainAsync(string run, TrainingSet set, TrainingOptions training, ItemLedger ledger, CancellationToken cancellation)
     {
         var checkpoints = new BlobCheckpointStore(storage.Container(ContainerNames.Checkpoints).GetBlobClient(BlobPaths.Checkpoint(run)));
-        var stage = new TrainStage { Pretrained = await PretrainedAsync(cancellation) };
+        var stage = new TrainStage { Pretrained = await pretrained.ReadAsync(cancellation) };
         await using var pump = new ProgressPump<TrainProgress>(
             async (p, token) =>
             {
@@ -114,14 +115,6 @@ internal class TrainHandler(
     {
         using var activity = Traces.Start("export")?.SetTag(TraceTags.Run, run);
         return await candidates.RunAsync(run, model, snapshot, trained, cancellation);
-    }
-
-    private async Task<SafeTensors?> PretrainedAsync(CancellationToken cancellation)
-    {
-        if (options.Value.PretrainedWeights is not { } blob)
-            return null;
-        await using var stream = await storage.Container(ContainerNames.Models).GetBlobClient(blob).OpenReadAsync(cancellationToken: cancellation);
-        return await SafeTensors.ReadAsync(stream, cancellation);
     }
 
     private async Task<WorkOutcome> FailAsync(WorkItem item, string run, Problem problem, CancellationToken cancellation)

@@ -17,9 +17,10 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
 
     public async Task<SegmentationBenchResult> RunAsync(CancellationToken cancellation)
     {
+        var pretrained = options.Weights is { } path ? SafeTensors.Parse(await File.ReadAllBytesAsync(path, cancellation)) : null;
         var train = BenchDataset.Open(options.TrainFolder, options.Labels);
         var test = BenchDataset.Open(options.TestFolder, LabelKinds.None);
-        var (entries, pseudo) = options.Labels == LabelKinds.None ? (train.Truth, null) : await PseudoLabelAsync(train, cancellation);
+        var (entries, pseudo) = options.Labels == LabelKinds.None ? (train.Truth, null) : await PseudoLabelAsync(train, pretrained, cancellation);
         if (options.Epochs == 0)
         {
             return new SegmentationBenchResult(
@@ -28,7 +29,7 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
         }
 
         var set = new TrainingSet(train.Labels.Classes, train.Labels.Background, entries, test.Truth);
-        var stage = new TrainStage { Pretrained = options.Weights is { } path ? SafeTensors.Parse(await File.ReadAllBytesAsync(path, cancellation)) : null };
+        var stage = new TrainStage { Pretrained = pretrained };
         using var trained = await Timed("train", () => stage.RunAsync(set, Training(), new MemoryCheckpointStore(), _progress, cancellation));
         var exported = await Timed("export and evaluate", () => Task.Run(() => new ExportStage().Run(trained, set, null, cancellation), cancellation));
         log.WriteLine(exported.Parity);
@@ -51,7 +52,7 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
         };
     }
 
-    private async Task<(IReadOnlyList<TrainingEntry> Entries, PseudoResult Result)> PseudoLabelAsync(BenchDataset train, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<TrainingEntry> Entries, PseudoResult Result)> PseudoLabelAsync(BenchDataset train, SafeTensors? pretrained, CancellationToken cancellation)
     {
         var data = new WeakDataset(train.Labels.Classes, train.Labels.Background, train.Images);
         var name = options.Method;
@@ -62,7 +63,7 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
             log.WriteLine($"{choice.Method}: {choice.Reason}");
         }
         var method = MethodRegistry.Find(name, options.MethodOptions);
-        var context = new FitContext { Seed = options.Seed, Threads = options.Threads, Progress = _progress };
+        var context = new FitContext { Seed = options.Seed, Threads = options.Threads, Pretrained = pretrained, Progress = _progress };
         using var labeler = await Timed("fit", () => method.FitAsync(data, context, cancellation));
 
         var stage = new PseudoLabelStage();

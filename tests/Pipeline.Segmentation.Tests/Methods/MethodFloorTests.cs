@@ -35,8 +35,8 @@ public sealed class MethodFloorTests
         LabelKinds[] kinds = [LabelKinds.Tags, LabelKinds.Points, LabelKinds.Scribbles, LabelKinds.Boxes];
         TinyScene[] scenes = [.. Enumerable.Range(0, 8).Select(i => TinyScene.Create(i, kinds[i % 4]))];
 
-        Assert.Equal(MethodRegistry.Mixed, MethodSelector.Choose(TinyScene.Dataset(scenes)).Method);
-        var (miou, floor) = await LabelAsync(scenes, Method(MethodRegistry.Mixed));
+        Assert.Equal(MixedMethod.Name, MethodSelector.Choose(TinyScene.Dataset(scenes)).Method);
+        var (miou, floor) = await LabelAsync(scenes, Method(MixedMethod.Name));
 
         Assert.True(miou > floor + Margin, $"mIoU {miou:f3}, all background {floor:f3}");
     }
@@ -69,7 +69,7 @@ public sealed class MethodFloorTests
     {
         var scenes = TinyScene.Set(4, LabelKinds.Points);
         var data = TinyScene.Dataset(scenes);
-        var method = Method(MethodRegistry.Partial);
+        var method = Method(PartialMethod.Name);
         var store = new MemoryArtifactStore();
         var context = TinyTraining.Context with { Effort = 0.1 };
         var stage = new PseudoLabelStage();
@@ -106,16 +106,16 @@ public sealed class MethodFloorTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Method(MethodRegistry.Cam).FitAsync(data, TinyTraining.Context, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Method(CamMethod.Name).FitAsync(data, TinyTraining.Context, cancelled.Token));
     }
 
     private static CamOptions Cam { get; } = new() { ClassifierSteps = 60, Crop = 64, BatchSize = 4, Segmenter = TinyTraining.Fit };
 
     private static IPseudoLabelMethod Method(string name) => name switch
     {
-        MethodRegistry.Cam => new CamMethod(Cam),
-        MethodRegistry.Partial => new PartialMethod(new PartialOptions { Segmenter = TinyTraining.Fit }),
-        MethodRegistry.Box => new BoxMethod(new BoxOptions { Segmenter = TinyTraining.Fit with { AllowedWeight = 1 } }),
+        CamMethod.Name => new CamMethod(Cam),
+        PartialMethod.Name => new PartialMethod(new PartialOptions { Segmenter = TinyTraining.Fit }),
+        BoxMethod.Name => new BoxMethod(new BoxOptions { Segmenter = TinyTraining.Fit with { AllowedWeight = 1 } }),
         _ => new MixedMethod(new MixedOptions { Cam = Cam, Box = new BoxOptions { Segmenter = TinyTraining.Fit }, Segmenter = TinyTraining.Fit }),
     };
 

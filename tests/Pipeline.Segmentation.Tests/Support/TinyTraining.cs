@@ -10,7 +10,10 @@ public static class TinyTraining
 {
     public const string Network = "DeepLabV3Plus/Compact@0.25";
 
-    public static SegmenterFitOptions Fit { get; } = new() { Network = Network, SeedSteps = 60, RoundSteps = 30, Crop = 64, BatchSize = 4 };
+    public static SegmenterFitOptions Fit { get; } = new()
+    {
+        Recipe = SegmenterRecipe.Scratch with { Network = Network, Crop = 64 }, SeedSteps = 60, RoundSteps = 30, BatchSize = 4,
+    };
 
     public static TrainingOptions Options(int steps) => new()
     {

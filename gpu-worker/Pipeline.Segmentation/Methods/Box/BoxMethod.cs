@@ -6,9 +6,12 @@ namespace Pipeline.Segmentation.Methods.Box;
 /// Boxes: nothing of a class outside its boxes, colour models inside those that carry no mark, a segmenter trained under both
 /// and once more on its refined masks (GrabCut: Rother et al., 2004; box denoising: Khoreva et al., 2017). Points and scribbles are seeds of their own.
 /// </summary>
+[PseudoLabelMethod(Name)]
 public sealed class BoxMethod(BoxOptions options) : IPseudoLabelMethod
 {
-    public MethodId Id { get; } = new(MethodRegistry.Box, OptionsHash.Of(options));
+    public const string Name = "box";
+
+    public MethodId Id { get; } = new(Name, OptionsHash.Of(options));
     public LabelKinds Uses => LabelKinds.Boxes | LabelKinds.Points | LabelKinds.Scribbles | LabelKinds.Tags;
 
     public async Task<ILabeler> FitAsync(WeakDataset data, FitContext context, CancellationToken cancellation)
@@ -16,7 +19,7 @@ public sealed class BoxMethod(BoxOptions options) : IPseudoLabelMethod
         var boxed = data.Images.Where(image => (image.Kinds & LabelKinds.Boxes) != 0).ToList();
         if (boxed.Count == 0)
         {
-            throw new NoUsableLabelsException($"Method '{MethodRegistry.Box}' needs boxes; none of the {data.Images.Count} images has any.");
+            throw new NoUsableLabelsException($"Method '{Name}' needs boxes; none of the {data.Images.Count} images has any.");
         }
         var seeded = new List<SeededImage>();
         foreach (var image in boxed)

@@ -9,9 +9,12 @@ namespace Pipeline.Segmentation.Methods.Cam;
 /// Tags: a classifier whose maps show where it looks, those maps after the CRF as seeds, a segmenter trained on the seeds under the absent-class
 /// penalty, and once more on its refined masks (CAM: Zhou et al., 2016; confident seeds: Ahn and Kwak, 2018).
 /// </summary>
+[PseudoLabelMethod(Name)]
 public sealed class CamMethod(CamOptions options) : IPseudoLabelMethod
 {
-    public MethodId Id { get; } = new(MethodRegistry.Cam, OptionsHash.Of(options));
+    public const string Name = "cam";
+
+    public MethodId Id { get; } = new(Name, OptionsHash.Of(options));
     public LabelKinds Uses => LabelKinds.Tags;
 
     public async Task<ILabeler> FitAsync(WeakDataset data, FitContext context, CancellationToken cancellation)
@@ -20,7 +23,7 @@ public sealed class CamMethod(CamOptions options) : IPseudoLabelMethod
         var tagged = data.Images.Where(image => image.Kinds != LabelKinds.None).ToList();
         if (tagged.Count == 0)
         {
-            throw new NoUsableLabelsException($"Method '{MethodRegistry.Cam}' needs tags; none of the {data.Images.Count} images has any.");
+            throw new NoUsableLabelsException($"Method '{Name}' needs tags; none of the {data.Images.Count} images has any.");
         }
         var seeds = Seed(tagged, data.Classes, options, context, cancellation);
         return await new SeededSegmenter(options.Segmenter, data.Classes, context).FitAsync(Id, seeds, cancellation);
@@ -40,7 +43,11 @@ public sealed class CamMethod(CamOptions options) : IPseudoLabelMethod
             set_num_threads(threads);
         }
         manual_seed(context.Seed);
-        using var network = NetworkFactory.Create(options.Segmenter.Network, classes.Count);
+        using var network = NetworkFactory.Create(options.Segmenter.RecipeFor(context).Network, classes.Count);
+        if (context.Pretrained is { } published)
+        {
+            network.Backbone.LoadPretrained(published);
+        }
         using var classifier = new CamClassifier(network.Backbone, classes.Count - classes.FirstObject, options.TopShare);
         classifier.to(device);
         new CamTrainer(options, classes, context, device).Train(classifier, images, cancellation);

@@ -1,5 +1,4 @@
 using Pipeline.Segmentation.Methods.Shared;
-using Pipeline.Segmentation.Networks;
 
 namespace Pipeline.Segmentation.Methods.Cam;
 
@@ -35,5 +34,5 @@ public sealed record CamOptions
     public double SeedMargin { get; init; } = 0.3;
 
     /// <summary>The classifier's backbone is this network's.</summary>
-    public SegmenterFitOptions Segmenter { get; init; } = new() { Network = NetworkFactory.Compact, SeedSteps = 120, RoundSteps = 100 };
+    public SegmenterFitOptions Segmenter { get; init; } = new() { SeedSteps = 120, RoundSteps = 100 };
 }

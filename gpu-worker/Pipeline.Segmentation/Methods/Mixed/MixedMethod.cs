@@ -8,9 +8,12 @@ namespace Pipeline.Segmentation.Methods.Mixed;
 /// Any mix of labels: each image gives the best seeds its labels allow (marks, boxes, or the maps of a classifier trained on all
 /// images), and one segmenter learns from all of them.
 /// </summary>
+[PseudoLabelMethod(Name)]
 public sealed class MixedMethod(MixedOptions options) : IPseudoLabelMethod
 {
-    public MethodId Id { get; } = new(MethodRegistry.Mixed, OptionsHash.Of(options));
+    public const string Name = "mixed";
+
+    public MethodId Id { get; } = new(Name, OptionsHash.Of(options));
     public LabelKinds Uses => LabelKinds.Tags | LabelKinds.Boxes | LabelKinds.Points | LabelKinds.Scribbles;
 
     public async Task<ILabeler> FitAsync(WeakDataset data, FitContext context, CancellationToken cancellation)
@@ -18,7 +21,7 @@ public sealed class MixedMethod(MixedOptions options) : IPseudoLabelMethod
         var labelled = data.Images.Where(image => image.Kinds != LabelKinds.None).ToList();
         if (labelled.Count == 0)
         {
-            throw new NoUsableLabelsException($"Method '{MethodRegistry.Mixed}' needs labels; none of the {data.Images.Count} images has any.");
+            throw new NoUsableLabelsException($"Method '{Name}' needs labels; none of the {data.Images.Count} images has any.");
         }
         var tagsOnly = labelled.Where(image => image.Kinds == LabelKinds.Tags).ToList();
         var seeds = new List<SeededImage>();

@@ -14,6 +14,7 @@ namespace Pipeline.Segmentation.Methods.Shared;
 internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList classes, FitContext context)
 {
     private readonly Device _device = context.ResolveDevice();
+    private readonly SegmenterRecipe _recipe = options.RecipeFor(context);
 
     public async Task<SegmenterLabeler> FitAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {
@@ -22,9 +23,13 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             set_num_threads(threads);
         }
         manual_seed(context.Seed);
-        var network = NetworkFactory.Create(options.Network, classes.Count);
+        var network = NetworkFactory.Create(_recipe.Network, classes.Count);
         try
         {
+            if (context.Pretrained is { } published)
+            {
+                network.Backbone.LoadPretrained(published);
+            }
             network.Module.to(_device);
             var targets = images.Select(image => image.Seeds).ToArray();
             await TrainAsync(network, images, targets, 0, cancellation);
@@ -54,13 +59,16 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         ];
         var training = new TrainingOptions
         {
-            Network = options.Network,
-            Steps = options.StepsFor(round == 0 ? options.SeedSteps : options.RoundSteps, images.Count, context.Effort),
+            Network = _recipe.Network,
+            Steps = options.StepsFor((int)((round == 0 ? options.SeedSteps : options.RoundSteps) * _recipe.StepFactor), images.Count, context.Effort),
             BatchSize = options.BatchSize,
-            Augmentation = new Augmentation { Crop = options.Crop, MinScale = 0.75, MaxScale = 1.35, Rotation = 15 },
-            Optimizer = OptimizerKind.AdamW,
-            LearningRate = round == 0 ? options.LearningRate : options.LearningRate * 2 / 3,
-            BackboneFactor = 1,
+            Augmentation = new Augmentation
+            {
+                Crop = _recipe.Crop, MinScale = _recipe.MinScale, MaxScale = _recipe.MaxScale, Rotation = _recipe.Rotation, Colour = _recipe.Colour,
+            },
+            Optimizer = _recipe.Optimizer,
+            LearningRate = round == 0 ? _recipe.LearningRate : _recipe.LearningRate * 2 / 3,
+            BackboneFactor = _recipe.BackboneFactor,
             Warmup = 20,
             Seed = context.Seed + round,
             CheckpointMinutes = 0,

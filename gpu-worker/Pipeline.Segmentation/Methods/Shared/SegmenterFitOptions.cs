@@ -1,4 +1,3 @@
-using Pipeline.Segmentation.Networks;
 using Pipeline.Segmentation.Refinement;
 
 namespace Pipeline.Segmentation.Methods.Shared;
@@ -6,7 +5,8 @@ namespace Pipeline.Segmentation.Methods.Shared;
 /// <summary>How a method trains its segmenter from seeds.</summary>
 public sealed record SegmenterFitOptions
 {
-    public string Network { get; init; } = NetworkFactory.Compact;
+    /// <summary>Null takes <see cref="SegmenterRecipe.FineTune"/> where there are published weights, else <see cref="SegmenterRecipe.Scratch"/>.</summary>
+    public SegmenterRecipe? Recipe { get; init; }
 
     /// <summary>Steps on the seeds alone, for a set of <see cref="ReferenceImages"/> or fewer; larger sets get more, ∝ √images.</summary>
     public int SeedSteps { get; init; } = 150;
@@ -15,10 +15,6 @@ public sealed record SegmenterFitOptions
     public int RoundSteps { get; init; } = 120;
     public int Rounds { get; init; } = 1;
     public int BatchSize { get; init; } = 8;
-
-    /// <summary>Side of the training crop; pictures smaller than it are padded.</summary>
-    public int Crop { get; init; } = 128;
-    public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>Factors of the loss terms besides the partial cross-entropy.</summary>
     public double AllowedWeight { get; init; } = 0.3;
@@ -30,6 +26,9 @@ public sealed record SegmenterFitOptions
     public CrfOptions Crf { get; init; } = new();
 
     public const int ReferenceImages = 64;
+
+    internal SegmenterRecipe RecipeFor(FitContext context) =>
+        Recipe ?? (context.Pretrained is null ? SegmenterRecipe.Scratch : SegmenterRecipe.FineTune);
 
     internal int StepsFor(int steps, int images, double effort) =>
         Math.Max(2, (int)(steps * effort * Math.Max(1, Math.Sqrt((double)images / ReferenceImages))));
