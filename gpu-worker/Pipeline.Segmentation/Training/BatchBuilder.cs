@@ -8,7 +8,7 @@ namespace Pipeline.Segmentation.Training;
 /// Draws augmented crops straight from the source pixels: one affine sampling, bilinear for the image and nearest for the target,
 /// so 255 never mixes with a class.
 /// </summary>
-internal sealed class BatchBuilder(Augmentation options, Preprocessing preprocessing, int classes, Device device)
+internal sealed class BatchBuilder(Augmentation options, Preprocessing preprocessing, int classes, Device device, BatchParts parts = BatchParts.None)
 {
     public const int AllowedStride = 4;
 
@@ -24,6 +24,8 @@ internal sealed class BatchBuilder(Augmentation options, Preprocessing preproces
         var weights = new float[targets.Length];
         var inside = new float[targets.Length];
         var allowed = samples.Any(sample => sample.Allowed is not null) ? new float[samples.Count * classes * cells * cells] : null;
+        var lines = parts.HasFlag(BatchParts.BoxLines) ? new BoxLineTracer(size, classes) : null;
+        var superpixels = parts.HasFlag(BatchParts.Superpixels) ? new long[samples.Count * cells * cells] : null;
         for (var b = 0; b < samples.Count; b++)
         {
             var sample = samples[b];
@@ -34,6 +36,14 @@ internal sealed class BatchBuilder(Augmentation options, Preprocessing preproces
             Sample(
                 sample, transform, contrast, brightness, images.AsSpan(b * 3 * plane, 3 * plane), targets.AsSpan(b * plane, plane),
                 weights.AsSpan(b * plane, plane), inside.AsSpan(b * plane, plane));
+            if (sample.Allowed is { } regions)
+            {
+                lines?.Trace(b, regions, transform);
+            }
+            if (superpixels is not null)
+            {
+                Number(sample, transform, cells, superpixels.AsSpan(b * cells * cells, cells * cells));
+            }
             if (allowed is not null)
             {
                 Allow(sample.Allowed, transform, cells, allowed.AsSpan(b * classes * cells * cells, classes * cells * cells));
@@ -41,11 +51,13 @@ internal sealed class BatchBuilder(Augmentation options, Preprocessing preproces
         }
         return new TrainingBatch(
             tensor(images, [samples.Count, 3, size, size], device: device),
+            preprocessing,
             tensor(targets, [samples.Count, size, size], device: device),
             tensor(weights, [samples.Count, size, size], device: device),
             tensor(inside, [samples.Count, size, size], device: device),
             allowed is null ? null : tensor(allowed, [samples.Count, classes, cells, cells], device: device),
-            [.. samples.Select(sample => sample.Allowed)]);
+            lines?.ToTensors(device),
+            superpixels is null ? null : tensor(superpixels, [samples.Count, cells, cells], device: device));
     }
 
     private void Sample(
@@ -85,6 +97,20 @@ internal sealed class BatchBuilder(Augmentation options, Preprocessing preproces
                     var value = (upper + (lower - upper) * fy - 127.5f) * contrast + 127.5f + brightness;
                     image[channel * plane + at] = Math.Clamp(value, 0, 255) * _scale[channel] + _offset[channel];
                 }
+            }
+        }
+    }
+
+    private static void Number(TrainingSample sample, CropTransform transform, int cells, Span<long> numbers)
+    {
+        var (width, height) = (sample.Image.Width, sample.Image.Height);
+        for (var y = 0; y < cells; y++)
+        {
+            for (var x = 0; x < cells; x++)
+            {
+                var (sx, sy) = transform.ToSource((x + 0.5) * AllowedStride, (y + 0.5) * AllowedStride);
+                var isInside = sx >= 0 && sy >= 0 && sx < width && sy < height;
+                numbers[y * cells + x] = isInside && sample.Superpixels is { } all ? all[(int)sy * width + (int)sx] : -1;
             }
         }
     }

@@ -27,6 +27,15 @@ internal readonly record struct CropTransform(double CentreX, double CentreY, do
         return (CentreX + dx * Cos - dy * Sin, CentreY + dx * Sin + dy * Cos);
     }
 
+    /// <summary>The inverse of <see cref="ToSource"/>.</summary>
+    public (double X, double Y) ToCrop(double sourceX, double sourceY)
+    {
+        var (u, v) = (sourceX - CentreX, sourceY - CentreY);
+        var dx = u * Cos + v * Sin;
+        var dy = v * Cos - u * Sin;
+        return ((Mirror ? -dx : dx) / Step + Half, dy / Step + Half);
+    }
+
     private static double Place(double draw, int size, double covered) =>
         covered >= size ? size / 2.0 + (draw - 0.5) * (covered - size) : covered / 2 + draw * (size - covered);
 

@@ -37,7 +37,7 @@ public sealed class SegmentationTrainer(
             : 0;
         network.Module.train();
 
-        var builder = new BatchBuilder(options.Augmentation, network.Backbone.Preprocessing, network.Classes, device);
+        var builder = new BatchBuilder(options.Augmentation, network.Backbone.Preprocessing, network.Classes, device, Needs(losses));
         var clock = Stopwatch.StartNew();
         var lastCheckpoint = TimeSpan.Zero;
         var (loss, step) = (0.0, first);
@@ -78,6 +78,9 @@ public sealed class SegmentationTrainer(
     /// <summary>Poly decay after a linear warm-up.</summary>
     internal double LearningRateAt(int step) =>
         options.LearningRate * Math.Pow(1 - (double)step / Steps, options.Power) * Math.Min(1, (step + 1.0) / Math.Max(1, options.Warmup));
+
+    /// <summary>What the terms together need of a batch.</summary>
+    internal static BatchParts Needs(IEnumerable<ILossTerm> losses) => losses.Aggregate(BatchParts.None, (parts, term) => parts | term.Needs);
 
     private double Step(BatchBuilder builder, OptimizerHelper optimizer, int step, double rate)
     {

@@ -7,4 +7,5 @@ namespace Pipeline.Segmentation.Training;
 /// <param name="Target">[height, width] class index, 255 = nothing known.</param>
 /// <param name="Weight">[height, width] trust in the target, 255 = full; null = full everywhere.</param>
 /// <param name="Allowed">Where each class may appear; null = everywhere.</param>
-public sealed record TrainingSample(RgbImage Image, byte[] Target, byte[]? Weight = null, ClassRegions? Allowed = null);
+/// <param name="Superpixels">[height, width] number of the superpixel; null where no loss term asks for them.</param>
+public sealed record TrainingSample(RgbImage Image, byte[] Target, byte[]? Weight = null, ClassRegions? Allowed = null, ushort[]? Superpixels = null);

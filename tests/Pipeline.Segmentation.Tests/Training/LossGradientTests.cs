@@ -1,3 +1,5 @@
+using Pipeline.Contracts.Models;
+using Pipeline.Segmentation.Methods.Logic;
 using Pipeline.Segmentation.Training;
 using Pipeline.Segmentation.Training.Losses;
 using static TorchSharp.torch;
@@ -49,8 +51,8 @@ public sealed class LossGradientTests
         using var scope = NewDisposeScope();
         var logits = tensor(new double[] { 2, 0, 1, 0 }, [1, 2, 1, 2]);
         var batch = new TrainingBatch(
-            zeros([1, 3, 1, 2], dtype: ScalarType.Float64), tensor(new long[] { 0, 255 }, [1, 1, 2]), tensor(new double[] { 1, 0 }, [1, 1, 2]),
-            ones([1, 1, 2], dtype: ScalarType.Float64), null, [null]);
+            zeros([1, 3, 1, 2], dtype: ScalarType.Float64), Plain, tensor(new long[] { 0, 255 }, [1, 1, 2]), tensor(new double[] { 1, 0 }, [1, 1, 2]),
+            ones([1, 1, 2], dtype: ScalarType.Float64), null);
 
         var loss = new PartialCrossEntropy().Compute(batch, new NetworkOutputs(logits, 1, 2))!.item<double>();
 
@@ -84,16 +86,23 @@ public sealed class LossGradientTests
         Assert.True(new ColourPairs().Compute(batch, new NetworkOutputs(split, 4, 4))!.item<double>() > 0.1);
     }
 
+    private static Preprocessing Plain { get; } = new("RGB", [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]);
+
     private static Dictionary<string, ILossTerm> Terms() => new()
     {
         ["partial-ce"] = new PartialCrossEntropy(tensor(new double[] { 0.5, 1, 2 })),
         ["allowed"] = new AllowedClasses(),
         ["colour-pairs"] = new ColourPairs(sigma: 0.7),
+        ["box-projection"] = new BoxProjection(),
+        ["outside-boxes"] = new OutsideBoxes(),
+        ["box-tightness"] = new BoxTightness(),
+        ["neighbourhood"] = new Neighbourhood(),
+        ["border-precision"] = new BorderPrecision(),
     };
 
     private static TrainingBatch Empty() => new(
-        zeros([1, 3, 4, 4], dtype: ScalarType.Float64), zeros([1, 4, 4], dtype: ScalarType.Int64), zeros([1, 4, 4], dtype: ScalarType.Float64),
-        ones([1, 4, 4], dtype: ScalarType.Float64), null, [null]);
+        zeros([1, 3, 4, 4], dtype: ScalarType.Float64), Plain, zeros([1, 4, 4], dtype: ScalarType.Int64), zeros([1, 4, 4], dtype: ScalarType.Float64),
+        ones([1, 4, 4], dtype: ScalarType.Float64), null);
 
     private static TrainingBatch Batch()
     {
@@ -102,8 +111,11 @@ public sealed class LossGradientTests
         var weights = targets.Select(t => t == 255 ? 0 : random.NextDouble()).ToArray();
         // Every cell allows class 0, as a background does.
         var allowed = Enumerable.Range(0, 2 * 3 * 5 * 6).Select(i => i / 30 % 3 == 0 || random.Next(2) == 0 ? 1.0 : 0).ToArray();
+        // A rotated grid of lines and three superpixels in columns of two cells.
+        var lines = new BoxLines(tensor(new long[] { 0, 1, 2, 6, 7, 35, 41, 47, 100, 130 }), tensor(new long[] { 0, 0, 0, 1, 1, 2, 2, 2, 3, 3 }), 4);
+        var superpixels = Enumerable.Range(0, 2 * 5 * 6).Select(i => i < 3 ? -1L : i % 6 / 2).ToArray();
         return new TrainingBatch(
-            randn([2, 3, 10, 12], dtype: ScalarType.Float64), tensor(targets, [2, 10, 12]), tensor(weights, [2, 10, 12]),
-            ones([2, 10, 12], dtype: ScalarType.Float64), tensor(allowed, [2, 3, 5, 6]), [null, null]);
+            randn([2, 3, 10, 12], dtype: ScalarType.Float64), Plain, tensor(targets, [2, 10, 12]), tensor(weights, [2, 10, 12]),
+            ones([2, 10, 12], dtype: ScalarType.Float64), tensor(allowed, [2, 3, 5, 6]), lines, tensor(superpixels, [2, 5, 6]));
     }
 }

@@ -16,6 +16,9 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
     private readonly Device _device = context.ResolveDevice();
     private readonly SegmenterRecipe _recipe = options.RecipeFor(context);
 
+    /// <summary>Terms beside those of the options, in every round.</summary>
+    public IReadOnlyList<ILossTerm> Constraints { get; init; } = [];
+
     public async Task<SegmenterLabeler> FitAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {
         if (context.Threads is { } threads)
@@ -51,12 +54,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         ISegmentationNetwork network, IReadOnlyList<SeededImage> images, byte[][] targets, int round, CancellationToken cancellation)
     {
         using var weights = tensor(ClassBalance.Weights(targets, classes.Count), device: _device);
-        ILossTerm[] losses =
-        [
-            new PartialCrossEntropy(weights),
-            new AllowedClasses(options.AllowedWeight),
-            new ColourPairs(round == 0 ? options.PairWeight : options.RoundPairWeight),
-        ];
+        ILossTerm[] losses = [new PartialCrossEntropy(weights), .. Terms(round).Concat(Constraints).Where(term => term.Weight > 0)];
         var training = new TrainingOptions
         {
             Network = _recipe.Network,
@@ -77,6 +75,14 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         var stage = round == 0 ? "learn from labels" : $"learn from masks {round}";
         await trainer.RunAsync(null, Report.As(context.Progress, stage), cancellation);
     }
+
+    private IEnumerable<ILossTerm> Terms(int round) =>
+    [
+        new AllowedClasses(options.AllowedWeight),
+        new ColourPairs(round == 0 ? options.PairWeight : options.RoundPairWeight),
+        new DenseCrfLoss(options.CrfLossWeight),
+        new BoxProjection(options.ProjectionWeight),
+    ];
 
     // The image's own labels keep ruling what the refined target may hold.
     private void Retarget(ISegmentationNetwork network, IReadOnlyList<SeededImage> images, byte[][] targets, int round, CancellationToken cancellation)

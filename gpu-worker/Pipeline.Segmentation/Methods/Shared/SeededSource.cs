@@ -8,5 +8,5 @@ internal sealed class SeededSource(IReadOnlyList<SeededImage> images, IReadOnlyL
     public int Count => images.Count;
 
     public TrainingSample Load(int index) =>
-        new(images[index].Image.Load(), targets[index], null, images[index].Regions);
+        new(images[index].Image.Load(), targets[index], null, images[index].Regions, images[index].Superpixels);
 }

@@ -16,10 +16,12 @@ public sealed record SegmenterFitOptions
     public int Rounds { get; init; } = 1;
     public int BatchSize { get; init; } = 8;
 
-    /// <summary>Factors of the loss terms besides the partial cross-entropy.</summary>
+    /// <summary>Factors of the loss terms besides the partial cross-entropy; 0 leaves a term out.</summary>
     public double AllowedWeight { get; init; } = 0.3;
     public double PairWeight { get; init; } = 2;
     public double RoundPairWeight { get; init; } = 0.5;
+    public double CrfLossWeight { get; init; }
+    public double ProjectionWeight { get; init; }
 
     /// <summary>Margin below which a refined pixel is left out of the next round's target.</summary>
     public double TargetMargin { get; init; } = 0.2;

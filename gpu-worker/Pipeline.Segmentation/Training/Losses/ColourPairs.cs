@@ -21,7 +21,7 @@ public sealed class ColourPairs(double weight = 1, double sigma = 0.2) : ILossTe
         var p = outputs.Probabilities;
         var (height, width) = (p.shape[2], p.shape[3]);
         var colours = nn.functional.adaptive_avg_pool2d(batch.Images, [height, width]);
-        var inside = nn.functional.adaptive_avg_pool2d(batch.Inside.unsqueeze(1), [height, width]).squeeze(1);
+        var inside = batch.InsideAt(height, width);
         Tensor? sum = null;
         Tensor? norm = null;
         foreach (var (dy, dx) in Offsets)

@@ -10,6 +10,9 @@ public interface ILossTerm
     /// <summary>Factor in the sum, above 0.</summary>
     double Weight { get; }
 
+    /// <summary>What <see cref="Compute"/> reads beside images, targets and allowed classes.</summary>
+    BatchParts Needs => BatchParts.None;
+
     /// <returns>A scalar, or null when the batch holds nothing for this term.</returns>
     Tensor? Compute(TrainingBatch batch, NetworkOutputs outputs);
 }

@@ -17,4 +17,7 @@ public sealed class NetworkOutputs(Tensor coarse, int height, int width)
 
     /// <summary>Softmax of <see cref="Coarse"/>.</summary>
     public Tensor Probabilities => _probabilities ??= nn.functional.softmax(coarse, 1);
+
+    /// <summary>Logits at the size of another map of the batch, such as its allowed classes.</summary>
+    public Tensor At(long rows, long columns) => coarse.shape[2] == rows && coarse.shape[3] == columns ? coarse : Layers.Resize(coarse, rows, columns);
 }
