@@ -16,7 +16,7 @@ internal static class SegmentationCommand
         var test = new Option<string>("--test") { Description = "Split to judge on, or a folder with images/, masks/, labels.json", DefaultValueFactory = _ => "val" };
         var labels = new Option<LabelKinds?>("--labels")
         {
-            Description = "tags, points, scribbles, boxes, any of them joined by +, or full",
+            Description = LabelKindsText.Allowed,
             CustomParser = result => Parse(result.Tokens[^1].Value, result.AddError),
             Required = true,
         };
@@ -78,20 +78,10 @@ internal static class SegmentationCommand
 
     private static LabelKinds? Parse(string text, Action<string> addError)
     {
-        var kinds = LabelKinds.None;
-        foreach (var part in text.Split('+'))
+        var kinds = LabelKindsText.TryParse(text);
+        if (kinds is null)
         {
-            switch (part)
-            {
-                case "tags": kinds |= LabelKinds.Tags; break;
-                case "points": kinds |= LabelKinds.Points; break;
-                case "scribbles": kinds |= LabelKinds.Scribbles; break;
-                case "boxes": kinds |= LabelKinds.Boxes; break;
-                case "full" when text == "full": return LabelKinds.None;
-                default:
-                    addError($"--labels is '{text}'; allowed: full, or tags, points, scribbles, boxes joined by +.");
-                    return null;
-            }
+            addError($"--labels is '{text}'; allowed: {LabelKindsText.Allowed}.");
         }
         return kinds;
     }
