@@ -1,5 +1,7 @@
 using Pipeline.Segmentation.Methods.Box;
 using Pipeline.Segmentation.Methods.Cam;
+using Pipeline.Segmentation.Methods.Candidates;
+using Pipeline.Segmentation.Methods.Logic;
 using Pipeline.Segmentation.Methods.Mixed;
 using Pipeline.Segmentation.Methods.Partial;
 
@@ -11,8 +13,10 @@ public static class MethodSelector
     private const LabelKinds Marks = LabelKinds.Points | LabelKinds.Scribbles;
 
     /// <param name="kinds">The label kinds of each image.</param>
+    /// <param name="background">Whether the set has a background class.</param>
+    /// <param name="published">Whether there are published backbone weights to start from.</param>
     /// <exception cref="NoUsableLabelsException">No image has any label.</exception>
-    public static MethodChoice Choose(IEnumerable<LabelKinds> kinds)
+    public static MethodChoice Choose(IEnumerable<LabelKinds> kinds, bool background = true, bool published = false)
     {
         var perImage = kinds.ToList();
         var all = perImage.Aggregate(LabelKinds.None, (sum, kind) => sum | kind);
@@ -31,10 +35,15 @@ public static class MethodSelector
         {
             return new MethodChoice(PartialMethod.Name, "Every labelled image has points or scribbles: a segmenter learns from the marks.");
         }
+        if ((all & ~LabelKinds.Tags) == 0 && !background && published)
+        {
+            return new MethodChoice(CandidatesMethod.Name, "There are only tags and no background: each pixel is one of its image's tags, and published features tell which.");
+        }
         return (all & ~LabelKinds.Tags) == 0
             ? new MethodChoice(CamMethod.Name, "There are only tags: a classifier's class activation maps.")
             : new MethodChoice(MixedMethod.Name, "The images carry different kinds of labels; each gives what it can.");
     }
 
-    public static MethodChoice Choose(WeakDataset data) => Choose(data.Images.Select(image => image.Kinds));
+    public static MethodChoice Choose(WeakDataset data, FitContext? context = null) =>
+        Choose(data.Images.Select(image => image.Kinds), data.Classes.HasBackground, context?.Pretrained is not null);
 }

@@ -35,11 +35,17 @@ internal sealed partial class FitService(
             return new FitOutcome.Impossible(problem!);
         try
         {
+            var context = new FitContext
+            {
+                Seed = Seed(item.ConfigHash),
+                Threads = options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount,
+                Pretrained = await pretrained.ReadAsync(cancellation),
+            };
             var choice = item.Config.Method is { } name
                 ? new MethodChoice(name, "The batch names this method.")
-                : MethodSelector.Choose(dataset);
+                : MethodSelector.Choose(dataset, context);
             var method = MethodRegistry.Find(choice.Method, item.Config.Options);
-            return await FitAsync(key, item, dataset, method, choice, ledger, cancellation);
+            return await FitAsync(key, item, dataset, method, choice, context, ledger, cancellation);
         }
         catch (Exception e) when (e is OptionsException or NoUsableLabelsException)
         {
@@ -50,17 +56,11 @@ internal sealed partial class FitService(
     public void Dispose() => held?.Labeler.Dispose();
 
     private async Task<FitOutcome> FitAsync(
-        string key, WorkItem item, WeakDataset dataset, IPseudoLabelMethod method, MethodChoice choice, ItemLedger ledger, CancellationToken cancellation)
+        string key, WorkItem item, WeakDataset dataset, IPseudoLabelMethod method, MethodChoice choice, FitContext context, ItemLedger ledger, CancellationToken cancellation)
     {
         var container = storage.Container(ContainerNames.Checkpoints);
         var prefix = BlobPaths.Fit(item.Batch!, item.ConfigHash);
         var store = new BlobArtifactStore(container, prefix);
-        var context = new FitContext
-        {
-            Seed = Seed(item.ConfigHash),
-            Threads = options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount,
-            Pretrained = await pretrained.ReadAsync(cancellation),
-        };
         if (await method.LoadAsync(store, context, cancellation) is { } known)
             return Hold(key, known, dataset, choice);
 

@@ -55,15 +55,15 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
     private async Task<(IReadOnlyList<TrainingEntry> Entries, PseudoResult Result)> PseudoLabelAsync(BenchDataset train, SafeTensors? pretrained, CancellationToken cancellation)
     {
         var data = new WeakDataset(train.Labels.Classes, train.Labels.Background, train.Images);
+        var context = new FitContext { Seed = options.Seed, Threads = options.Threads, Pretrained = pretrained, Progress = _progress };
         var name = options.Method;
         if (name is null)
         {
-            var choice = MethodSelector.Choose(data);
+            var choice = MethodSelector.Choose(data, context);
             (name, _) = choice;
             log.WriteLine($"{choice.Method}: {choice.Reason}");
         }
         var method = MethodRegistry.Find(name, options.MethodOptions);
-        var context = new FitContext { Seed = options.Seed, Threads = options.Threads, Pretrained = pretrained, Progress = _progress };
         using var labeler = await Timed("fit", () => method.FitAsync(data, context, cancellation));
 
         var stage = new PseudoLabelStage();

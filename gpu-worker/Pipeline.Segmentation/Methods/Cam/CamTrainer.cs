@@ -11,11 +11,18 @@ internal sealed class CamTrainer(CamOptions options, ClassList classes, FitConte
     public void Train(CamClassifier classifier, IReadOnlyList<LabeledImage> images, CancellationToken cancellation)
     {
         var steps = options.Segmenter.StepsFor(options.ClassifierSteps, images.Count, context.Effort);
-        using var optimizer = optim.AdamW(classifier.parameters(), lr: options.LearningRate, weight_decay: 5e-4);
+        // Some hundred tagged images would unlearn what published features know.
+        var isFrozen = context.Pretrained is not null;
+        foreach (var parameter in classifier.Backbone.parameters())
+        {
+            parameter.requires_grad_(!isFrozen);
+        }
+        using var optimizer = optim.AdamW(classifier.parameters().Where(parameter => parameter.requires_grad), lr: options.LearningRate, weight_decay: 5e-4);
         var builder = new BatchBuilder(
             new Augmentation { Crop = options.Crop, MinScale = options.MinScale, MaxScale = options.MaxScale, Rotation = 20 }, classifier.Backbone.Preprocessing, classes.Count, device);
         var sampler = new SegmentationSampler(context.Seed, images.Count, options.BatchSize);
         classifier.train();
+        classifier.Backbone.train(!isFrozen);
         var clock = System.Diagnostics.Stopwatch.StartNew();
         for (var step = 0; step < steps && !(context.TimeBudget < clock.Elapsed); step++)
         {

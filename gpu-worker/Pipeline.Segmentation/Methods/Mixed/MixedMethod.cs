@@ -32,7 +32,12 @@ public sealed class MixedMethod(MixedOptions options) : IPseudoLabelMethod
                 ? BoxSeeds.Create(image, data.Classes, options.Box)
                 : Seeds.FromMarks(image, data.Classes, options.Box.PointRadius));
         }
-        if (tagsOnly.Count > 0)
+        if (tagsOnly.Count > 0 && !data.Classes.HasBackground && context.Pretrained is not null)
+        {
+            // The candidates that the tags leave are enough for the probe.
+            seeds.AddRange(tagsOnly.Select(image => Seeds.FromMarks(image, data.Classes, options.Box.PointRadius)));
+        }
+        else if (tagsOnly.Count > 0)
         {
             // Marked and boxed images name their classes too, so the classifier learns from every image.
             seeds.AddRange(CamMethod.Seed(labelled, data.Classes, options.Cam, context, cancellation, tagsOnly));

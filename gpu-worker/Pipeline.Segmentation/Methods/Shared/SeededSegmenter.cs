@@ -1,3 +1,5 @@
+using Pipeline.Imaging;
+using Pipeline.Segmentation.Methods.Shared.Probe;
 using Pipeline.Segmentation.Networks;
 using Pipeline.Segmentation.Refinement;
 using Pipeline.Segmentation.Training;
@@ -35,11 +37,17 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             }
             network.Module.to(_device);
             var targets = images.Select(image => image.Seeds).ToArray();
-            await TrainAsync(network, images, targets, 0, cancellation);
+            var isProbed = context.Pretrained is not null && options.Probe is not null;
+            if (isProbed)
+            {
+                using var probe = FeatureProbe.Fit(network.Backbone, images, classes, options.Probe!, context, cancellation);
+                Retarget(probe.Score, images, targets, 0, cancellation);
+            }
+            await TrainAsync(network, images, targets, 0, isProbed ? options.RoundPairWeight : options.PairWeight, cancellation);
             for (var round = 1; round <= options.Rounds; round++)
             {
-                Retarget(network, images, targets, round, cancellation);
-                await TrainAsync(network, images, targets, round, cancellation);
+                Retarget(picture => SegmenterScorer.Score(network, picture, _device), images, targets, round, cancellation);
+                await TrainAsync(network, images, targets, round, options.RoundPairWeight, cancellation);
             }
             return new SegmenterLabeler(id, classes, network, _device);
         }
@@ -51,10 +59,10 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
     }
 
     private async Task TrainAsync(
-        ISegmentationNetwork network, IReadOnlyList<SeededImage> images, byte[][] targets, int round, CancellationToken cancellation)
+        ISegmentationNetwork network, IReadOnlyList<SeededImage> images, byte[][] targets, int round, double pairWeight, CancellationToken cancellation)
     {
         using var weights = tensor(ClassBalance.Weights(targets, classes.Count), device: _device);
-        ILossTerm[] losses = [new PartialCrossEntropy(weights), .. Terms(round).Concat(Constraints).Where(term => term.Weight > 0)];
+        ILossTerm[] losses = [new PartialCrossEntropy(weights), .. Terms(pairWeight).Concat(Constraints).Where(term => term.Weight > 0)];
         var training = new TrainingOptions
         {
             Network = _recipe.Network,
@@ -76,16 +84,16 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         await trainer.RunAsync(null, Report.As(context.Progress, stage), cancellation);
     }
 
-    private IEnumerable<ILossTerm> Terms(int round) =>
+    private IEnumerable<ILossTerm> Terms(double pairWeight) =>
     [
         new AllowedClasses(options.AllowedWeight),
-        new ColourPairs(round == 0 ? options.PairWeight : options.RoundPairWeight),
+        new ColourPairs(pairWeight),
         new DenseCrfLoss(options.CrfLossWeight),
         new BoxProjection(options.ProjectionWeight),
     ];
 
     // The image's own labels keep ruling what the refined target may hold.
-    private void Retarget(ISegmentationNetwork network, IReadOnlyList<SeededImage> images, byte[][] targets, int round, CancellationToken cancellation)
+    private void Retarget(Func<RgbImage, ScoreMaps> score, IReadOnlyList<SeededImage> images, byte[][] targets, int round, CancellationToken cancellation)
     {
         var composition = new CompositionOptions { UnsureMargin = options.TargetMargin, Crf = options.Crf };
         for (var i = 0; i < images.Count; i++)
@@ -93,7 +101,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             cancellation.ThrowIfCancellationRequested();
             var image = images[i];
             var picture = image.Image.Load();
-            var scores = SegmenterScorer.Score(network, picture, _device);
+            var scores = score(picture);
             targets[i] = MaskComposer.Compose(scores, picture, image.Regions, image.Marks, composition).Mask.Pixels;
             context.Progress?.Report(new StageProgress($"refine masks {round}", (i + 1.0) / images.Count));
         }

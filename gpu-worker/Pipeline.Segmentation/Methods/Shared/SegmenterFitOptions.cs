@@ -1,3 +1,4 @@
+using Pipeline.Segmentation.Methods.Shared.Probe;
 using Pipeline.Segmentation.Refinement;
 
 namespace Pipeline.Segmentation.Methods.Shared;
@@ -8,13 +9,16 @@ public sealed record SegmenterFitOptions
     /// <summary>Null takes <see cref="SegmenterRecipe.FineTune"/> where there are published weights, else <see cref="SegmenterRecipe.Scratch"/>.</summary>
     public SegmenterRecipe? Recipe { get; init; }
 
-    /// <summary>Steps on the seeds alone, for a set of <see cref="ReferenceImages"/> or fewer; larger sets get more, ∝ √images.</summary>
+    /// <summary>Steps on the seeds, or on the probe's masks, for a set of <see cref="ReferenceImages"/> or fewer; larger sets get more, ∝ √images.</summary>
     public int SeedSteps { get; init; } = 150;
 
     /// <summary>Steps of each later round, which trains on the refined masks of the round before.</summary>
     public int RoundSteps { get; init; } = 120;
     public int Rounds { get; init; } = 1;
     public int BatchSize { get; init; } = 8;
+
+    /// <summary>With published weights a linear probe turns the seeds into the first masks; null trains on the seeds alone.</summary>
+    public ProbeOptions? Probe { get; init; } = new();
 
     /// <summary>Factors of the loss terms besides the partial cross-entropy; 0 leaves a term out.</summary>
     public double AllowedWeight { get; init; } = 0.3;

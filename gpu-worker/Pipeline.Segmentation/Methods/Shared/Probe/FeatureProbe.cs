@@ -1,0 +1,130 @@
+using Pipeline.Imaging;
+using Pipeline.Segmentation.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Pipeline.Segmentation.Methods.Shared.Probe;
+
+/// <summary>
+/// A linear classifier on frozen published features, learned from candidate sets: a cell is one of the classes that its image's labels allow there
+/// (partial-label learning, Jin and Ghahramani 2002), <c>−mean log Σ_{c allowed} p_c</c>, plus cross-entropy where it is seeded. Being linear keeps it from
+/// inventing a split of an image that no other image supports. Seconds for hundreds of images.
+/// </summary>
+internal sealed class FeatureProbe : IDisposable
+{
+    private readonly Backbone _backbone;
+    private readonly Linear _classes;
+    private readonly Tensor _mean;
+    private readonly Tensor _scale;
+    private readonly Device _device;
+
+    private FeatureProbe(Backbone backbone, Linear classes, Tensor mean, Tensor scale, Device device) =>
+        (_backbone, _classes, _mean, _scale, _device) = (backbone, classes, mean, scale, device);
+
+    /// <param name="backbone">With published weights; stays as it is, and the caller's.</param>
+    public static FeatureProbe Fit(
+        Backbone backbone, IReadOnlyList<SeededImage> images, ClassList classes, ProbeOptions options, FitContext context, CancellationToken cancellation)
+    {
+        var device = context.ResolveDevice();
+        backbone.eval();
+        var samples = Read(new ProbeSampler(backbone, classes, device), images, options, context, cancellation);
+        try
+        {
+            var (mean, scale) = Standardise(samples);
+            var probe = new FeatureProbe(backbone, nn.Linear(backbone.HighChannels, classes.Count).to(device), mean, scale, device);
+            probe.Learn(samples, options, context, cancellation);
+            return probe;
+        }
+        finally
+        {
+            samples.ForEach(sample => sample.Dispose());
+        }
+    }
+
+    /// <summary>Softmax at the image's size, averaged over the picture and its mirror image.</summary>
+    public ScoreMaps Score(RgbImage image)
+    {
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        var input = ImageTensor.Create(image, _backbone.Preprocessing, _device);
+        var logits = (Logits(input) + Logits(input.flip(3)).flip(3)) / 2;
+        var probabilities = nn.functional.softmax(Layers.Resize(logits, image.Height, image.Width), 1);
+        return new ScoreMaps((int)logits.shape[1], image.Height, image.Width, Layers.Values(probabilities));
+    }
+
+    public void Dispose()
+    {
+        _classes.Dispose();
+        _mean.Dispose();
+        _scale.Dispose();
+    }
+
+    private static List<ProbeSample> Read(
+        ProbeSampler sampler, IReadOnlyList<SeededImage> images, ProbeOptions options, FitContext context, CancellationToken cancellation)
+    {
+        var random = new Random(context.Seed);
+        var samples = new List<ProbeSample>(images.Count);
+        foreach (var image in images)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            samples.Add(sampler.Read(image, Math.Max(16, options.MaxCells / images.Count), random));
+            context.Progress?.Report(new StageProgress("published features", (double)samples.Count / images.Count));
+        }
+        return samples;
+    }
+
+    // Published features differ in range by a hundredfold; the decay is meant for all of them alike.
+    private static (Tensor Mean, Tensor Scale) Standardise(List<ProbeSample> samples)
+    {
+        using var scope = NewDisposeScope();
+        var cells = samples.Sum(sample => sample.Features.shape[0]);
+        var mean = samples.Select(sample => sample.Features.sum([0])).Aggregate((a, b) => a + b) / cells;
+        var variance = samples.Select(sample => (sample.Features - mean).square().sum([0])).Aggregate((a, b) => a + b) / cells;
+        var scale = variance.sqrt().clamp_min(1e-3).reciprocal();
+        return (mean.MoveToOuterDisposeScope(), scale.MoveToOuterDisposeScope());
+    }
+
+    private void Learn(List<ProbeSample> samples, ProbeOptions options, FitContext context, CancellationToken cancellation)
+    {
+        using var optimizer = optim.AdamW(_classes.parameters(), lr: options.LearningRate, weight_decay: options.WeightDecay);
+        var epochs = Math.Max(1, (int)Math.Round(options.Epochs * Math.Min(1, context.Effort)));
+        var random = new Random(context.Seed);
+        var order = Enumerable.Range(0, samples.Count).ToArray();
+        for (var epoch = 0; epoch < epochs; epoch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var group in optimizer.ParamGroups)
+            {
+                group.LearningRate = options.LearningRate * (1 - (double)epoch / epochs);
+            }
+            random.Shuffle(order);
+            foreach (var batch in order.Chunk(options.BatchSize))
+            {
+                using var scope = NewDisposeScope();
+                optimizer.zero_grad();
+                Loss([.. batch.Select(i => samples[i])], options.SeedWeight).backward();
+                optimizer.step();
+            }
+            context.Progress?.Report(new StageProgress("probe", (epoch + 1.0) / epochs));
+        }
+    }
+
+    private Tensor Loss(IReadOnlyList<ProbeSample> batch, double seedWeight)
+    {
+        var features = (cat([.. batch.Select(sample => sample.Features)], 0) - _mean) * _scale;
+        var log = nn.functional.log_softmax(_classes.call(features), 1);
+        var seeds = cat([.. batch.Select(sample => sample.Seeds)], 0);
+        var candidates = -(log + cat([.. batch.Select(sample => sample.Ruled)], 0)).logsumexp(1).mean();
+        var known = seeds.ne(IndexedMask.Ignore).to_type(ScalarType.Float32);
+        var ofSeeds = -(log.gather(1, seeds.remainder(IndexedMask.Ignore).unsqueeze(1)).squeeze(1) * known).sum() / known.sum().clamp_min(1);
+        return candidates + seedWeight * ofSeeds;
+    }
+
+    private Tensor Logits(Tensor input)
+    {
+        var map = _backbone.Features(input).High;
+        var cells = (map.flatten(2)[0].t() - _mean) * _scale;
+        return _classes.call(cells).t().reshape(1, -1, map.shape[2], map.shape[3]);
+    }
+}

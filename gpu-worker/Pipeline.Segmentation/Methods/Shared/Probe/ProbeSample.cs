@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace Pipeline.Segmentation.Methods.Shared.Probe;
+
+/// <summary>What an image gives the probe.</summary>
+/// <param name="Features">[cells, channels]</param>
+/// <param name="Ruled">[cells, classes] 0 where the labels allow the class, very low where they rule it out.</param>
+/// <param name="Seeds">[cells] int64 class, 255 = not seeded.</param>
+internal sealed record ProbeSample(Tensor Features, Tensor Ruled, Tensor Seeds) : IDisposable
+{
+    public void Dispose()
+    {
+        Features.Dispose();
+        Ruled.Dispose();
+        Seeds.Dispose();
+    }
+}
