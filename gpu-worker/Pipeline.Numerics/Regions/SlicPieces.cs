@@ -27,7 +27,7 @@ internal static class SlicPieces
         using var sizes = new PooledBuffer<int>(runs, clear: true);
         Join(labels, stride, width, height, starts.Span, parents.Span);
         for (int run = 0; run < runs; run++)
-            sizes.Span[Root(parents.Span, run)] += starts.Span[run + 1] - starts.Span[run];
+            sizes.Span[DisjointSets.Root(parents.Span, run)] += starts.Span[run + 1] - starts.Span[run];
 
         // The root of a piece is its first run, so what lies before it has its number already, and so has every parent. Numbers are stored
         // inverted to tell them from parents.
@@ -63,7 +63,7 @@ internal static class SlicPieces
                 for (; above < first && starts[above] < end; above++)
                 {
                     if (labels[((y - 1) * stride) + (starts[above] % width)] == row[x])
-                        Join(parents, above, run);
+                        DisjointSets.Join(parents, above, run);
                     if ((above + 1 < first ? starts[above + 1] : y * width) > end)
                         break;
                 }
@@ -79,20 +79,4 @@ internal static class SlicPieces
 
     private static int Before(ReadOnlySpan<int> starts, int run, int width, ReadOnlySpan<int> result) =>
         starts[run] % width > 0 ? result[starts[run] - 1] : result[starts[run] - width];
-
-    private static void Join(Span<int> parents, int a, int b)
-    {
-        (a, b) = (Root(parents, a), Root(parents, b));
-        if (a < b)
-            parents[b] = a;
-        else
-            parents[a] = b;
-    }
-
-    private static int Root(Span<int> parents, int run)
-    {
-        while (parents[run] != run)
-            run = parents[run] = parents[parents[run]];
-        return run;
-    }
 }
