@@ -28,8 +28,8 @@ public static class AffinityWalk
     {
         Check(field, beta, steps, scores, planes, result);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
-        using var stencil = new WalkStencil(field, beta, maxDegreeOfParallelism);
-        stencil.Run(steps, scores, planes, result);
+        using Stencil stencil = WalkWeights.Create(field, beta, maxDegreeOfParallelism);
+        stencil.Run(steps, scores, planes, result, maxDegreeOfParallelism);
     }
 
     /// <summary>The same by its definition, pair by pair in double precision: what the vectorised form is measured against.</summary>
