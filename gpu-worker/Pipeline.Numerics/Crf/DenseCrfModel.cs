@@ -121,6 +121,7 @@ public sealed class DenseCrfModel : IDisposable
         return features;
     }
 
+    /// <summary>Position last, so that sorted vertices follow the picture and not the colours.</summary>
     private static PooledBuffer<float> PositionColorFeatures(ReadOnlySpan<byte> rgb, int width, int height, float sigma, float colorSigma)
     {
         var features = new PooledBuffer<float>(width * height * BilateralDimensions);
@@ -129,8 +130,8 @@ public sealed class DenseCrfModel : IDisposable
         {
             for (int x = 0; x < width; x++, i += BilateralDimensions, from += ColorChannels)
             {
-                (span[i], span[i + 1]) = (x / sigma, y / sigma);
-                (span[i + 2], span[i + 3], span[i + 4]) = (rgb[from] / colorSigma, rgb[from + 1] / colorSigma, rgb[from + 2] / colorSigma);
+                (span[i], span[i + 1], span[i + 2]) = (rgb[from] / colorSigma, rgb[from + 1] / colorSigma, rgb[from + 2] / colorSigma);
+                (span[i + 3], span[i + 4]) = (x / sigma, y / sigma);
             }
         }
 

@@ -45,12 +45,14 @@ public sealed class PermutohedralLattice : IDisposable
         _member = new(Points * _corners);
         _memberWeight = new(Points * _corners);
 
-        VertexTable table = Embed(features);
+        LatticeKeys keys = KeysFor(features, LatticeEmbedding.Scale(dimensions));
+        VertexTable table = Embed(features, keys);
         Vertices = table.Count;
         _start = new(Vertices + 1, clear: true);
         _neighbours = new(_corners * Vertices * 2);
+        SortVertices(table, keys.Bits);
         IndexMembers();
-        LinkNeighbours(table);
+        LinkNeighbours(table.Keys.ToArray(), keys.Steps);
     }
 
     public int Points { get; }
@@ -62,8 +64,6 @@ public sealed class PermutohedralLattice : IDisposable
 
     /// <summary>Brings the filter to the scale of <c>sum_j exp(-|f_i - f_j|^2 / 2) v_j</c>, up to the approximation.</summary>
     private float Gain => 1f / (1f + MathF.Pow(2, -Dimensions));
-
-    private ulong[] KeySteps { get; set; } = [];
 
     /// <summary>Filters interleaved channels: approximately <c>result_i = sum_j exp(-|f_i - f_j|^2 / 2) values_j</c>.</summary>
     /// <param name="values">[points, channels].</param>
@@ -207,14 +207,11 @@ public sealed class PermutohedralLattice : IDisposable
     private void ClearMissing<T>(float[] lattice)
         where T : struct, ILanes<T> => lattice.AsSpan(Vertices * T.Count, T.Count).Clear();
 
-    private VertexTable Embed(ReadOnlySpan<float> features)
+    private VertexTable Embed(ReadOnlySpan<float> features, LatticeKeys keys)
     {
-        float[] scale = LatticeEmbedding.Scale(Dimensions);
-        LatticeKeys keys = KeysFor(features, scale);
-        KeySteps = keys.Steps;
         Span<float> floats = stackalloc float[(2 * Dimensions) + 3];
         Span<int> integers = stackalloc int[(2 * Dimensions) + 2];
-        var embedding = new LatticeEmbedding(scale, keys, floats, integers);
+        var embedding = new LatticeEmbedding(LatticeEmbedding.Scale(Dimensions), keys, floats, integers);
         Span<ulong> corner = stackalloc ulong[_corners];
         Span<ulong> lastKey = stackalloc ulong[_corners];
         Span<int> lastVertex = stackalloc int[_corners];
@@ -296,22 +293,41 @@ public sealed class PermutohedralLattice : IDisposable
         }
     }
 
-    private void LinkNeighbours(VertexTable table)
+    /// <summary>
+    /// Numbers the vertices by their keys. A step along an axis adds one number to all of them, so the neighbours of successive vertices are
+    /// successive too, and the blur reads three streams in place of random memory.
+    /// </summary>
+    private void SortVertices(VertexTable table, int bits)
+    {
+        using var old = new PooledBuffer<int>(Vertices);
+        using var number = new PooledBuffer<int>(Vertices);
+        for (int v = 0; v < Vertices; v++)
+            old.Span[v] = v;
+        RadixSort.Sort(table.Keys, old.Span, bits);
+        for (int v = 0; v < Vertices; v++)
+            number.Span[old.Span[v]] = v;
+        ReadOnlySpan<int> numbers = number.Span;
+        foreach (ref int vertex in _vertex.Span)
+            vertex = numbers[vertex];
+    }
+
+    /// <summary>Merges the sorted keys with themselves, moved one step, for every axis.</summary>
+    private void LinkNeighbours(ulong[] keys, ulong[] steps)
     {
         int[] neighbours = _neighbours.Array;
-        int vertices = Vertices;
         Parallel.For(0, _corners, new ParallelOptions { MaxDegreeOfParallelism = _threads }, axis =>
         {
-            Span<int> own = neighbours.AsSpan(axis * vertices * 2, vertices * 2);
-            own.Fill(vertices);
-            ulong step = KeySteps[axis];
-            ReadOnlySpan<ulong> keys = table.Keys;
-            for (int v = 0; v < keys.Length; v++)
+            Span<int> own = neighbours.AsSpan(axis * keys.Length * 2, keys.Length * 2);
+            own.Fill(keys.Length);
+            for (int v = 0, after = 0; v < keys.Length; v++)
             {
-                // One look-up serves both ends: who is after me has me before it.
-                int after = table.Find(keys[v] + step, vertices);
-                if (after == vertices)
+                ulong wanted = keys[v] + steps[axis];
+                while (after < keys.Length && keys[after] < wanted)
+                    after++;
+                if (after == keys.Length || keys[after] != wanted)
                     continue;
+
+                // Who is after me has me before it.
                 own[(v * 2) + 1] = after;
                 own[after * 2] = v;
             }

@@ -7,9 +7,6 @@ namespace Pipeline.Numerics.Tree;
 /// </summary>
 internal sealed class GridEdges : IDisposable
 {
-    private const int DigitBits = 11;
-    private const int Digits = 3;
-
     private readonly int _width;
     private readonly int _height;
     private readonly PooledBuffer<float> _weights;
@@ -56,46 +53,23 @@ internal sealed class GridEdges : IDisposable
     /// <summary>The edges that stay inside the grid, by number.</summary>
     public IEnumerable<int> All() => Enumerable.Range(0, 2 * Cells).Where(edge => Inside(edge / 2, edge % 2 == 0));
 
-    /// <summary>
-    /// The edges by weight, then number. Bits of floats that are not negative sort like the floats, so three passes of a radix sort do it.
-    /// </summary>
+    /// <summary>The edges by weight, then number. Bits of floats that are not negative sort like the floats.</summary>
     public int[] Sorted()
     {
-        using var first = new PooledBuffer<ulong>(2 * Cells);
-        using var second = new PooledBuffer<ulong>(2 * Cells);
-        Span<ulong> keys = first.Span, others = second.Span;
+        using var keys = new PooledBuffer<ulong>(2 * Cells);
+        var sorted = new int[2 * Cells];
         int count = 0;
         for (int p = 0; p < Cells; p++)
         {
             for (int edge = 2 * p; edge <= (2 * p) + 1; edge++)
             {
                 if (Inside(p, edge == 2 * p))
-                    keys[count++] = ((ulong)BitConverter.SingleToUInt32Bits(Weights[edge]) << 32) | (uint)edge;
+                    (keys.Span[count], sorted[count++]) = (BitConverter.SingleToUInt32Bits(Weights[edge]), edge);
             }
         }
 
-        keys = keys[..count];
-        others = others[..count];
-        Span<int> starts = stackalloc int[1 << DigitBits];
-        for (int digit = 0; digit < Digits; digit++)
-        {
-            int shift = 32 + (digit * DigitBits);
-            starts.Clear();
-            foreach (ulong key in keys)
-                starts[(int)(key >> shift) & (starts.Length - 1)]++;
-            for (int value = 0, sum = 0; value < starts.Length; value++)
-                (starts[value], sum) = (sum, sum + starts[value]);
-            foreach (ulong key in keys)
-                others[starts[(int)(key >> shift) & (starts.Length - 1)]++] = key;
-            Span<ulong> swap = keys;
-            keys = others;
-            others = swap;
-        }
-
-        var sorted = new int[count];
-        for (int i = 0; i < count; i++)
-            sorted[i] = (int)(uint)keys[i];
-        return sorted;
+        RadixSort.Sort(keys.Span[..count], sorted.AsSpan(0, count), bits: 32);
+        return sorted[..count];
     }
 
     /// <summary>Kruskal: keeps each edge that joins two trees.</summary>
