@@ -68,6 +68,19 @@ public sealed class MapAndColourTests
     }
 
     [Fact]
+    public void CieLab_InPlanes_EqualsPixelByPixel()
+    {
+        const int Pixels = 16 * 16 * 16;
+        byte[] rgb = [.. Enumerable.Range(0, Pixels).SelectMany(p => (byte[])[(byte)(p % 16 * 17), (byte)(p / 16 % 16 * 17), (byte)(p / 256 * 17)])];
+        var (lab, planes) = (new float[rgb.Length], new float[rgb.Length]);
+
+        CieLab.FromRgb(rgb, lab);
+        CieLab.ToPlanes(rgb, planes.AsSpan(0, Pixels), planes.AsSpan(Pixels, Pixels), planes.AsSpan(2 * Pixels));
+
+        Assert.All(Enumerable.Range(0, rgb.Length), i => Assert.Equal(lab[i], planes[(i % 3 * Pixels) + (i / 3)], 1e-3f));
+    }
+
+    [Fact]
     public void GaussianMixture_OfOneComponent_HasSampleMoments()
     {
         var random = new Random(1);

@@ -117,27 +117,6 @@ public sealed class RegionTests
         Assert.Equal(float.PositiveInfinity, distance[3]);
     }
 
-    [Fact]
-    public void Slic_CoversPictureWithConnectedCellsAlongEdges()
-    {
-        const int Width = 90, Height = 70;
-        (byte[] rgb, byte[] truth) = Crf.Scenes.Picture(Width, Height, seed: 5);
-        var labels = new int[Width * Height];
-
-        int count = Slic.Segment(rgb, Width, Height, new SlicOptions(60), labels);
-
-        Assert.InRange(count, 30, 120);
-        Assert.Equal(Enumerable.Range(0, count), labels.Distinct().Order());
-        int[] squares = [.. Enumerable.Range(0, labels.Length).Select(p => (p / Width / 10 * 9) + (p % Width / 10))];
-        Assert.InRange(Undersegmentation(labels, truth), 0, Undersegmentation(squares, truth) / 2);
-        byte[] asMask = [.. labels.Select(l => (byte)l)];
-        Assert.Equal(count, ConnectedComponents.Label(asMask, Width, Height, new int[labels.Length], Connectivity.Four));
-    }
-
-    /// <summary>Share of pixels that do not belong to the main region of their cell.</summary>
-    private static double Undersegmentation(int[] cells, byte[] truth) =>
-        1 - (cells.Zip(truth).GroupBy(pair => pair.First).Sum(cell => cell.GroupBy(pair => pair.Second).Max(part => part.Count())) / (double)truth.Length);
-
     internal static byte[] RandomMask(int length, int values, int seed)
     {
         var random = new Random(seed);

@@ -69,27 +69,45 @@ public sealed class DenseCrfModel : IDisposable
         using var blocks = new LabelBlocks(_pixels, labels, T.Count);
         blocks.Read(unary);
         Workers.Run(_pixels, _threads, blocks.Softmax);
-        int vertices = _kernels.Count == 0 ? 0 : _kernels.Max(kernel => kernel.Lattice.Vertices);
-        using var scratch = new LatticeScratch(vertices, T.Count);
+        using var spare = new PooledBuffer<float>(_kernels.Select(kernel => kernel.Lattice.Room(T.Count)).DefaultIfEmpty(1).Max());
+        PooledBuffer<float>[][] messages = [.. _kernels.Select(kernel => RentAll(blocks.Count, kernel.Lattice.Room(T.Count)))];
         for (int iteration = 0; iteration < _options.Iterations && _kernels.Count > 0; iteration++)
         {
-            for (int block = 0; block < blocks.Count; block++)
-                Update<T>(blocks.Probabilities(block), blocks.StartLogits(block), scratch);
-            Workers.Run(_pixels, _threads, blocks.Softmax);
+            for (int kernel = 0; kernel < _kernels.Count; kernel++)
+            {
+                for (int block = 0; block < blocks.Count; block++)
+                    _kernels[kernel].Lattice.SplatAndBlur<T>(blocks.Values(block), messages[kernel][block].Array, spare.Array);
+            }
+
+            Workers.Run(_pixels, _threads, (from, to) => Update<T>(blocks, messages, from, to));
         }
 
         blocks.Write(q);
+        foreach (PooledBuffer<float> message in messages.SelectMany(buffers => buffers))
+            message.Dispose();
     }
 
-    /// <summary>logits = -U + sum over kernels of weight times the filtered probabilities, for one block of labels.</summary>
-    private void Update<T>(float[] probabilities, float[] logits, LatticeScratch scratch)
+    private static PooledBuffer<float>[] RentAll(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new PooledBuffer<float>(length))];
+
+    /// <summary>
+    /// softmax of -U + sum over kernels of weight times the filtered probabilities, for a range of pixels: in pieces that stay in the cache from
+    /// the energies to the new probabilities.
+    /// </summary>
+    private void Update<T>(LabelBlocks blocks, PooledBuffer<float>[][] messages, int from, int to)
         where T : struct, ILanes<T>
     {
-        foreach ((PermutohedralLattice lattice, float weight) in _kernels)
+        const int Piece = 256;
+        for (int first = from; first < to; first += Piece)
         {
-            lattice.SplatAndBlur<T>(probabilities, scratch);
-            float[] filtered = scratch.Current;
-            Workers.Run(_pixels, _threads, (from, to) => lattice.SliceAdd<T>(filtered, weight, logits, from, to));
+            int end = Math.Min(first + Piece, to);
+            for (int block = 0; block < blocks.Count; block++)
+            {
+                blocks.StartLogits(block, first, end);
+                for (int kernel = 0; kernel < _kernels.Count; kernel++)
+                    _kernels[kernel].Lattice.SliceAdd<T>(messages[kernel][block].Array, _kernels[kernel].Weight, blocks.Values(block), first, end);
+            }
+
+            blocks.Softmax(first, end);
         }
     }
 
@@ -121,6 +139,7 @@ public sealed class DenseCrfModel : IDisposable
         return features;
     }
 
+    /// <summary>Position last, so that sorted vertices follow the picture and not the colours.</summary>
     private static PooledBuffer<float> PositionColorFeatures(ReadOnlySpan<byte> rgb, int width, int height, float sigma, float colorSigma)
     {
         var features = new PooledBuffer<float>(width * height * BilateralDimensions);
@@ -129,8 +148,8 @@ public sealed class DenseCrfModel : IDisposable
         {
             for (int x = 0; x < width; x++, i += BilateralDimensions, from += ColorChannels)
             {
-                (span[i], span[i + 1]) = (x / sigma, y / sigma);
-                (span[i + 2], span[i + 3], span[i + 4]) = (rgb[from] / colorSigma, rgb[from + 1] / colorSigma, rgb[from + 2] / colorSigma);
+                (span[i], span[i + 1], span[i + 2]) = (rgb[from] / colorSigma, rgb[from + 1] / colorSigma, rgb[from + 2] / colorSigma);
+                (span[i + 3], span[i + 4]) = (x / sigma, y / sigma);
             }
         }
 

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Pipeline.Numerics.Crf;
 
 /// <summary>
-/// Energies, logits and probabilities of all pixels, a block of labels interleaved per pixel: [blocks][pixels, lanes].
+/// Energies and probabilities of all pixels, a block of labels interleaved per pixel: [blocks][pixels, lanes]. Logits take the place of the
+/// probabilities, which nobody reads any more once they are splatted.
 /// Lanes beyond the last label carry an energy so large that their probability is zero.
 /// </summary>
 internal sealed class LabelBlocks : IDisposable
@@ -17,28 +18,24 @@ internal sealed class LabelBlocks : IDisposable
     private readonly int _labels;
     private readonly int _lanes;
     private readonly PooledBuffer<float>[] _negativeEnergy;
-    private readonly PooledBuffer<float>[] _logits;
-    private readonly PooledBuffer<float>[] _probability;
+    private readonly PooledBuffer<float>[] _values;
 
     public LabelBlocks(int pixels, int labels, int lanes)
     {
         (_pixels, _labels, _lanes) = (pixels, labels, lanes);
         int count = (labels + lanes - 1) / lanes;
         _negativeEnergy = Rent(count);
-        _logits = Rent(count);
-        _probability = Rent(count);
+        _values = Rent(count);
     }
 
-    public int Count => _probability.Length;
+    public int Count => _values.Length;
 
-    public float[] Probabilities(int block) => _probability[block].Array;
+    /// <summary>Probabilities, or logits on their way to them.</summary>
+    public float[] Values(int block) => _values[block].Array;
 
-    /// <summary>Logits set back to the negative energies, ready for messages to be added.</summary>
-    public float[] StartLogits(int block)
-    {
-        _negativeEnergy[block].Span.CopyTo(_logits[block].Span);
-        return _logits[block].Array;
-    }
+    /// <summary>Logits set to the negative energies, ready for messages to be added, for a range of pixels.</summary>
+    public void StartLogits(int block, int from, int to) =>
+        _negativeEnergy[block].Span[(from * _lanes)..(to * _lanes)].CopyTo(_values[block].Span[(from * _lanes)..]);
 
     /// <summary>Takes [labels, pixels] energies in; logits start as their negatives.</summary>
     public void Read(ReadOnlySpan<float> unary)
@@ -56,7 +53,7 @@ internal sealed class LabelBlocks : IDisposable
                     target[at] = -energies[p];
             }
 
-            StartLogits(block);
+            StartLogits(block, 0, _pixels);
         }
     }
 
@@ -65,7 +62,7 @@ internal sealed class LabelBlocks : IDisposable
     {
         for (int label = 0; label < _labels; label++)
         {
-            ReadOnlySpan<float> source = _probability[label / _lanes].Span;
+            ReadOnlySpan<float> source = _values[label / _lanes].Span;
             Span<float> target = q.Slice(label * _pixels, _pixels);
             for (int p = 0, at = label % _lanes; p < target.Length; p++, at += _lanes)
                 target[p] = source[at];
@@ -85,49 +82,66 @@ internal sealed class LabelBlocks : IDisposable
 
     public void Dispose()
     {
-        foreach (PooledBuffer<float> buffer in (PooledBuffer<float>[])[.. _negativeEnergy, .. _logits, .. _probability])
+        foreach (PooledBuffer<float> buffer in (PooledBuffer<float>[])[.. _negativeEnergy, .. _values])
             buffer.Dispose();
     }
 
     private PooledBuffer<float>[] Rent(int count) => [.. Enumerable.Range(0, count).Select(_ => new PooledBuffer<float>(_pixels * _lanes))];
 
+    /// <summary>Two pixels at a time; an odd last one is its own partner.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Softmax4(int from, int to)
     {
-        ref float source = ref MemoryMarshal.GetArrayDataReference(_logits[0].Array);
-        ref float target = ref MemoryMarshal.GetArrayDataReference(_probability[0].Array);
-        for (int at = from * _lanes; at < to * _lanes; at += _lanes)
+        ref float values = ref MemoryMarshal.GetArrayDataReference(_values[0].Array);
+        int at = from * _lanes;
+        for (; at <= (to - 2) * _lanes; at += 2 * _lanes)
+            Softmax4(Vector256.LoadUnsafe(ref values, (nuint)at)).StoreUnsafe(ref values, (nuint)at);
+        if (at < to * _lanes)
         {
-            Vector128<float> value = Vector128.LoadUnsafe(ref source, (nuint)at);
-            Vector128<float> most = Vector128.Max(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
-            most = Vector128.Max(most, Vector128.Shuffle(most, Vector128.Create(1, 0, 3, 2)));
-            Vector128<float> part = Vector128.Exp(value - most);
-            (part / Vector128.Create(Vector128.Sum(part))).StoreUnsafe(ref target, (nuint)at);
+            Vector128<float> last = Vector128.LoadUnsafe(ref values, (nuint)at);
+            Softmax4(Vector256.Create(last, last)).GetLower().StoreUnsafe(ref values, (nuint)at);
         }
+    }
+
+    /// <summary>Within each half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Softmax4(Vector256<float> value)
+    {
+        Vector256<float> most = Vector256.Max(value, Vector256.Shuffle(value, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5)));
+        most = Vector256.Max(most, Vector256.Shuffle(most, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+        Vector256<float> part = FastExp.Of(value - most);
+        Vector256<float> total = part + Vector256.Shuffle(part, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5));
+        total += Vector256.Shuffle(total, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6));
+        return part / total;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Softmax8(int from, int to)
     {
+        ReadOnlySpan<PooledBuffer<float>> values = _values;
         for (int at = from * _lanes; at < to * _lanes; at += _lanes)
         {
-            Vector256<float> most = Load(_logits[0], at);
-            for (int block = 1; block < Count; block++)
-                most = Vector256.Max(most, Load(_logits[block], at));
-            Vector128<float> half = Vector128.Max(most.GetLower(), most.GetUpper());
-            half = Vector128.Max(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
-            Vector256<float> shift = Vector256.Create(MathF.Max(half[0], half[1]));
+            Vector256<float> most = Vector256.LoadUnsafe(ref values[0].Array[at]);
+            for (int block = 1; block < values.Length; block++)
+                most = Vector256.Max(most, Vector256.LoadUnsafe(ref values[block].Array[at]));
+            most = Vector256.Max(most, Vector256.Shuffle(most, Vector256.Create(4, 5, 6, 7, 0, 1, 2, 3)));
+            most = Vector256.Max(most, Vector256.Shuffle(most, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5)));
+            most = Vector256.Max(most, Vector256.Shuffle(most, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
             Vector256<float> total = Vector256<float>.Zero;
-            for (int block = 0; block < Count; block++)
+            for (int block = 0; block < values.Length; block++)
             {
-                Vector256<float> part = Vector256.Exp(Load(_logits[block], at) - shift);
+                ref float own = ref values[block].Array[at];
+                Vector256<float> part = FastExp.Of(Vector256.LoadUnsafe(ref own) - most);
                 total += part;
-                part.StoreUnsafe(ref _probability[block].Array[at]);
+                part.StoreUnsafe(ref own);
             }
 
             Vector256<float> inverse = Vector256.Create(1 / Vector256.Sum(total));
-            for (int block = 0; block < Count; block++)
-                (Load(_probability[block], at) * inverse).StoreUnsafe(ref _probability[block].Array[at]);
+            for (int block = 0; block < values.Length; block++)
+            {
+                ref float own = ref values[block].Array[at];
+                (Vector256.LoadUnsafe(ref own) * inverse).StoreUnsafe(ref own);
+            }
         }
     }
 
@@ -137,17 +151,14 @@ internal sealed class LabelBlocks : IDisposable
         {
             float most = float.NegativeInfinity;
             for (int label = 0; label < _labels; label++)
-                most = MathF.Max(most, Logit(label, p));
+                most = MathF.Max(most, Value(label, p));
             float total = 0;
             for (int label = 0; label < _labels; label++)
-                total += MathF.Exp(Logit(label, p) - most);
+                total += Value(label, p) = MathF.Exp(Value(label, p) - most);
             for (int label = 0; label < _labels; label++)
-                _probability[label / _lanes].Array[(p * _lanes) + (label % _lanes)] = MathF.Exp(Logit(label, p) - most) / total;
+                Value(label, p) /= total;
         }
     }
 
-    private float Logit(int label, int pixel) => _logits[label / _lanes].Array[(pixel * _lanes) + (label % _lanes)];
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Load(PooledBuffer<float> buffer, int at) => Vector256.LoadUnsafe(ref buffer.Array[at]);
+    private ref float Value(int label, int pixel) => ref _values[label / _lanes].Array[(pixel * _lanes) + (label % _lanes)];
 }

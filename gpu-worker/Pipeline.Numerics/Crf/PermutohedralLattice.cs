@@ -45,12 +45,13 @@ public sealed class PermutohedralLattice : IDisposable
         _member = new(Points * _corners);
         _memberWeight = new(Points * _corners);
 
-        VertexTable table = Embed(features);
-        Vertices = table.Count;
+        LatticeKeys keys = KeysFor(features, LatticeEmbedding.Scale(dimensions));
+        ulong[] vertices = Number(Embed(features, keys), keys.Bits);
+        Vertices = vertices.Length;
         _start = new(Vertices + 1, clear: true);
         _neighbours = new(_corners * Vertices * 2);
         IndexMembers();
-        LinkNeighbours(table);
+        LinkNeighbours(vertices, keys.Steps);
     }
 
     public int Points { get; }
@@ -63,8 +64,6 @@ public sealed class PermutohedralLattice : IDisposable
     /// <summary>Brings the filter to the scale of <c>sum_j exp(-|f_i - f_j|^2 / 2) v_j</c>, up to the approximation.</summary>
     private float Gain => 1f / (1f + MathF.Pow(2, -Dimensions));
 
-    private ulong[] KeySteps { get; set; } = [];
-
     /// <summary>Filters interleaved channels: approximately <c>result_i = sum_j exp(-|f_i - f_j|^2 / 2) values_j</c>.</summary>
     /// <param name="values">[points, channels].</param>
     /// <param name="channels">Values a point.</param>
@@ -76,7 +75,8 @@ public sealed class PermutohedralLattice : IDisposable
         Require.Length(result.Length, (long)Points * channels, "[points, channels]");
         int lanes = channels >= Lanes8.Count ? Lanes8.Count : channels > 1 ? Lanes4.Count : 1;
         using var block = new PooledBuffer<float>(Points * lanes);
-        using var scratch = new LatticeScratch(Vertices, lanes);
+        using var blurred = new PooledBuffer<float>(Room(lanes));
+        using var spare = new PooledBuffer<float>(Room(lanes));
         for (int first = 0; first < channels; first += lanes)
         {
             int used = Math.Min(lanes, channels - first);
@@ -84,11 +84,11 @@ public sealed class PermutohedralLattice : IDisposable
             for (int p = 0; p < Points; p++)
                 values.Slice((p * channels) + first, used).CopyTo(block.Span[(p * lanes)..]);
             if (lanes == Lanes8.Count)
-                FilterBlock<Lanes8>(block.Array, scratch);
+                FilterBlock<Lanes8>(block.Array, blurred.Array, spare.Array);
             else if (lanes == Lanes4.Count)
-                FilterBlock<Lanes4>(block.Array, scratch);
+                FilterBlock<Lanes4>(block.Array, blurred.Array, spare.Array);
             else
-                FilterBlock<Lane1>(block.Array, scratch);
+                FilterBlock<Lane1>(block.Array, blurred.Array, spare.Array);
             for (int p = 0; p < Points; p++)
                 block.Span.Slice(p * lanes, used).CopyTo(result[((p * channels) + first)..]);
         }
@@ -111,28 +111,38 @@ public sealed class PermutohedralLattice : IDisposable
     internal void ScalePoints(ReadOnlySpan<float> factor)
     {
         Span<float> weight = _weight.Span;
-        for (int i = 0; i < weight.Length; i++)
-            weight[i] *= factor[i / _corners];
+        for (int p = 0; p < factor.Length; p++)
+        {
+            foreach (ref float corner in weight.Slice(p * _corners, _corners))
+                corner *= factor[p];
+        }
+
         Span<float> memberWeight = _memberWeight.Span;
         ReadOnlySpan<int> member = _member.Span;
         for (int i = 0; i < memberWeight.Length; i++)
             memberWeight[i] *= factor[member[i]];
     }
 
-    /// <summary>Splats one block of lanes and blurs it; the result lies in <see cref="LatticeScratch.Current"/>.</summary>
-    internal void SplatAndBlur<T>(float[] block, LatticeScratch scratch)
+    /// <summary>Floats a value set takes: one vertex more, which stands for all that are not occupied.</summary>
+    internal int Room(int lanes) => (Vertices + 1) * lanes;
+
+    /// <summary>Splats one block of lanes and blurs it.</summary>
+    /// <param name="block">[points, lanes].</param>
+    /// <param name="blurred">Receives the values of the vertices; <see cref="Room"/> floats at least.</param>
+    /// <param name="spare">Scratch of the same size.</param>
+    internal void SplatAndBlur<T>(float[] block, float[] blurred, float[] spare)
         where T : struct, ILanes<T>
     {
-        float[] target = scratch.Current;
-        Workers.Run(Vertices, _threads, (from, to) => Splat<T>(block, target, from, to));
+        (float[] source, float[] target) = _corners % 2 == 0 ? (blurred, spare) : (spare, blurred);
+        ClearMissing<T>(source);
         ClearMissing<T>(target);
+        float[] splatted = source;
+        Workers.Run(Vertices, _threads, (from, to) => Splat<T>(block, splatted, from, to));
         for (int axis = 0; axis < _corners; axis++)
         {
-            (float[] source, float[] blurred) = (scratch.Current, scratch.Other);
-            int along = axis;
-            Workers.Run(Vertices, _threads, (from, to) => Blur<T>(source, blurred, along, from, to));
-            ClearMissing<T>(blurred);
-            scratch.Swap();
+            (float[] before, float[] after, int along) = (source, target, axis);
+            Workers.Run(Vertices, _threads, (from, to) => Blur<T>(before, after, along, from, to));
+            (source, target) = (target, source);
         }
     }
 
@@ -158,13 +168,12 @@ public sealed class PermutohedralLattice : IDisposable
         }
     }
 
-    private void FilterBlock<T>(float[] block, LatticeScratch scratch)
+    private void FilterBlock<T>(float[] block, float[] blurred, float[] spare)
         where T : struct, ILanes<T>
     {
-        SplatAndBlur<T>(block, scratch);
+        SplatAndBlur<T>(block, blurred, spare);
         block.AsSpan(0, Points * T.Count).Clear();
-        float[] lattice = scratch.Current;
-        Workers.Run(Points, _threads, (from, to) => SliceAdd<T>(lattice, 1, block, from, to));
+        Workers.Run(Points, _threads, (from, to) => SliceAdd<T>(blurred, 1, block, from, to));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -207,14 +216,24 @@ public sealed class PermutohedralLattice : IDisposable
     private void ClearMissing<T>(float[] lattice)
         where T : struct, ILanes<T> => lattice.AsSpan(Vertices * T.Count, T.Count).Clear();
 
-    private VertexTable Embed(ReadOnlySpan<float> features)
+    /// <summary>Embeds the points; every thread numbers the vertices of its range in a table of its own.</summary>
+    private List<(int From, int To, VertexTable Table)> Embed(ReadOnlySpan<float> features, LatticeKeys keys)
     {
-        float[] scale = LatticeEmbedding.Scale(Dimensions);
-        LatticeKeys keys = KeysFor(features, scale);
-        KeySteps = keys.Steps;
+        var parts = new List<(int From, int To, VertexTable Table)>();
+        Workers.Run(features, Points, _threads, (all, from, to) =>
+        {
+            VertexTable table = Embed(all, keys, from, to);
+            lock (parts)
+                parts.Add((from, to, table));
+        });
+        return parts;
+    }
+
+    private VertexTable Embed(ReadOnlySpan<float> features, LatticeKeys keys, int from, int to)
+    {
         Span<float> floats = stackalloc float[(2 * Dimensions) + 3];
         Span<int> integers = stackalloc int[(2 * Dimensions) + 2];
-        var embedding = new LatticeEmbedding(scale, keys, floats, integers);
+        var embedding = new LatticeEmbedding(LatticeEmbedding.Scale(Dimensions), keys, floats, integers);
         Span<ulong> corner = stackalloc ulong[_corners];
         Span<ulong> lastKey = stackalloc ulong[_corners];
         Span<int> lastVertex = stackalloc int[_corners];
@@ -222,7 +241,7 @@ public sealed class PermutohedralLattice : IDisposable
         var table = new VertexTable();
         Span<int> vertex = _vertex.Span;
         Span<float> weight = _weight.Span;
-        for (int p = 0; p < Points; p++)
+        for (int p = from; p < to; p++)
         {
             embedding.Embed(features.Slice(p * Dimensions, Dimensions), corner, weight.Slice(p * _corners, _corners));
             for (int k = 0; k < corner.Length; k++)
@@ -235,6 +254,51 @@ public sealed class PermutohedralLattice : IDisposable
         }
 
         return table;
+    }
+
+    /// <summary>
+    /// Numbers all vertices by their keys, whoever found them. A step along an axis adds one number to every key, so the neighbours of successive
+    /// vertices are successive too, and the blur reads three streams in place of random memory.
+    /// </summary>
+    /// <returns>The keys, sorted.</returns>
+    private ulong[] Number(List<(int From, int To, VertexTable Table)> parts, int bits)
+    {
+        int found = parts.Sum(part => part.Table.Count);
+        using var keys = new PooledBuffer<ulong>(found);
+        using var finder = new PooledBuffer<int>(found);
+        using var number = new PooledBuffer<int>(found);
+        int first = 0;
+        foreach ((_, _, VertexTable table) in parts)
+        {
+            table.Keys.CopyTo(keys.Span[first..]);
+            first += table.Count;
+        }
+
+        for (int i = 0; i < found; i++)
+            finder.Span[i] = i;
+        RadixSort.Sort(keys.Span, finder.Span, bits);
+        int count = 0;
+        for (int i = 0; i < found; i++)
+        {
+            if (i == 0 || keys.Span[i] != keys.Span[count - 1])
+                keys.Span[count++] = keys.Span[i];
+            number.Span[finder.Span[i]] = count - 1;
+        }
+
+        first = 0;
+        foreach ((int from, int to, VertexTable table) in parts)
+        {
+            int[] numbers = number.Array;
+            int own = first;
+            Workers.Run((to - from) * _corners, _threads, (start, end) =>
+            {
+                foreach (ref int vertex in _vertex.Span[((from * _corners) + start)..((from * _corners) + end)])
+                    vertex = numbers[own + vertex];
+            });
+            first += table.Count;
+        }
+
+        return keys.Span[..count].ToArray();
     }
 
     private LatticeKeys KeysFor(ReadOnlySpan<float> features, ReadOnlySpan<float> scale)
@@ -269,49 +333,54 @@ public sealed class PermutohedralLattice : IDisposable
         return new LatticeKeys(lowest, highest);
     }
 
-    /// <summary>Turns "corners of a point" into "points of a vertex" (a counting sort).</summary>
+    /// <summary>Turns "corners of a point" into "points of a vertex" (a counting sort); every thread sorts in the points of its range of vertices.</summary>
     private void IndexMembers()
     {
-        ReadOnlySpan<int> vertex = _vertex.Span;
-        ReadOnlySpan<float> weight = _weight.Span;
         Span<int> start = _start.Span;
-        foreach (int v in vertex)
+        foreach (int v in _vertex.Span)
             start[v + 1]++;
         for (int v = 0; v < Vertices; v++)
             start[v + 1] += start[v];
         using var next = new PooledBuffer<int>(Vertices);
         start[..Vertices].CopyTo(next.Span);
-        Span<int> cursor = next.Span;
-        Span<int> member = _member.Span;
-        Span<float> memberWeight = _memberWeight.Span;
-        int corners = _corners;
-        for (int p = 0, i = 0; p < Points; p++)
+        int[] cursor = next.Array;
+        Workers.Run(Vertices, _threads, (from, to) =>
         {
-            for (int k = 0; k < corners; k++, i++)
+            ReadOnlySpan<int> vertex = _vertex.Span;
+            ReadOnlySpan<float> weight = _weight.Span;
+            Span<int> member = _member.Span;
+            Span<float> memberWeight = _memberWeight.Span;
+            int corners = _corners;
+            for (int p = 0, i = 0; p < Points; p++)
             {
-                int at = cursor[vertex[i]]++;
-                member[at] = p;
-                memberWeight[at] = weight[i];
+                for (int k = 0; k < corners; k++, i++)
+                {
+                    if (vertex[i] < from || vertex[i] >= to)
+                        continue;
+                    int at = cursor[vertex[i]]++;
+                    (member[at], memberWeight[at]) = (p, weight[i]);
+                }
             }
-        }
+        });
     }
 
-    private void LinkNeighbours(VertexTable table)
+    /// <summary>Merges the sorted keys with themselves, moved one step, for every axis.</summary>
+    private void LinkNeighbours(ulong[] keys, ulong[] steps)
     {
         int[] neighbours = _neighbours.Array;
-        int vertices = Vertices;
         Parallel.For(0, _corners, new ParallelOptions { MaxDegreeOfParallelism = _threads }, axis =>
         {
-            Span<int> own = neighbours.AsSpan(axis * vertices * 2, vertices * 2);
-            own.Fill(vertices);
-            ulong step = KeySteps[axis];
-            ReadOnlySpan<ulong> keys = table.Keys;
-            for (int v = 0; v < keys.Length; v++)
+            Span<int> own = neighbours.AsSpan(axis * keys.Length * 2, keys.Length * 2);
+            own.Fill(keys.Length);
+            for (int v = 0, after = 0; v < keys.Length; v++)
             {
-                // One look-up serves both ends: who is after me has me before it.
-                int after = table.Find(keys[v] + step, vertices);
-                if (after == vertices)
+                ulong wanted = keys[v] + steps[axis];
+                while (after < keys.Length && keys[after] < wanted)
+                    after++;
+                if (after == keys.Length || keys[after] != wanted)
                     continue;
+
+                // Who is after me has me before it.
                 own[(v * 2) + 1] = after;
                 own[after * 2] = v;
             }

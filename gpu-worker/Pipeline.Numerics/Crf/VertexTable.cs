@@ -14,7 +14,8 @@ internal sealed class VertexTable
 
     public int Count { get; private set; }
 
-    public ReadOnlySpan<ulong> Keys => _keys.AsSpan(0, Count);
+    /// <summary>By number.</summary>
+    public Span<ulong> Keys => _keys.AsSpan(0, Count);
 
     public int FindOrAdd(ulong key)
     {
@@ -33,20 +34,6 @@ internal sealed class VertexTable
                     Grow();
                 return vertex;
             }
-        }
-    }
-
-    /// <summary>The vertex, or <paramref name="missing"/>.</summary>
-    public int Find(ulong key, int missing)
-    {
-        int mask = _slots.Length - 1;
-        for (int at = (int)((key * Spread) >> _shift); ; at = (at + 1) & mask)
-        {
-            Slot slot = _slots[at];
-            if (slot.Key == key)
-                return slot.Vertex;
-            if (slot.Key == 0)
-                return missing;
         }
     }
 

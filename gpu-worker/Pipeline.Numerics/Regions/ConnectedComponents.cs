@@ -22,15 +22,15 @@ public static class ConnectedComponents
             {
                 components[p] = p;
                 if (x > 0 && mask[p - 1] == mask[p])
-                    Join(components, p - 1, p);
+                    DisjointSets.Join(components, p - 1, p);
                 if (y == 0)
                     continue;
                 if (mask[p - width] == mask[p])
-                    Join(components, p - width, p);
+                    DisjointSets.Join(components, p - width, p);
                 if (corners && x > 0 && mask[p - width - 1] == mask[p])
-                    Join(components, p - width - 1, p);
+                    DisjointSets.Join(components, p - width - 1, p);
                 if (corners && x + 1 < width && mask[p - width + 1] == mask[p])
-                    Join(components, p - width + 1, p);
+                    DisjointSets.Join(components, p - width + 1, p);
             }
         }
 
@@ -75,21 +75,5 @@ public static class ConnectedComponents
         }
 
         return changed;
-    }
-
-    private static void Join(Span<int> parents, int a, int b)
-    {
-        (a, b) = (Root(parents, a), Root(parents, b));
-        if (a < b)
-            parents[b] = a;
-        else
-            parents[a] = b;
-    }
-
-    private static int Root(Span<int> parents, int p)
-    {
-        while (parents[p] != p)
-            p = parents[p] = parents[parents[p]];
-        return p;
     }
 }

@@ -142,4 +142,34 @@ public sealed class DenseCrfTests
     [Fact]
     public void Options_WithZeroSigma_AreRefused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new DenseCrfModel(new byte[3], 1, 1, DenseCrfOptions.Psa with { ColorSigma = 0 }));
+
+    [Fact]
+    public void FastExp_StaysWithinItsBound()
+    {
+        var random = new Random(1);
+        for (int i = 0; i < 20_000; i++)
+        {
+            float x = (float)((random.NextDouble() * 97) - 90);
+
+            float fast = Pipeline.Numerics.Crf.FastExp.Of(System.Runtime.Intrinsics.Vector256.Create(x))[3];
+
+            Assert.Equal(x < Pipeline.Numerics.Crf.FastExp.Lowest ? 0 : Math.Exp(x), fast, 3e-7 * Math.Exp(x));
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(12)]
+    public void Infer_OnSeveralThreads_GivesTheSameBits(int labels)
+    {
+        const int Width = 130, Height = 97;
+        (byte[] rgb, byte[] truth) = Scenes.Picture(Width, Height, seed: 9, grain: 30);
+        float[] unary = Scenes.NoisyUnary(truth, labels, seed: 10);
+        var (one, three) = (new float[unary.Length], new float[unary.Length]);
+
+        DenseCrf.Infer(rgb, Width, Height, unary, labels, DenseCrfOptions.DeepLab with { Iterations = 2 }, one);
+        DenseCrf.Infer(rgb, Width, Height, unary, labels, DenseCrfOptions.DeepLab with { Iterations = 2 }, three, maxDegreeOfParallelism: 3);
+
+        Assert.Equal(one, three);
+    }
 }

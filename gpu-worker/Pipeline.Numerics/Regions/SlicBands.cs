@@ -1,0 +1,148 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Pipeline.Numerics.Regions;
+
+/// <summary>SLIC's k-means a vector of pixels at a time; every thread owns a band of rows.</summary>
+internal sealed class SlicBands : IDisposable
+{
+    /// <summary>Sums of so many 64ths of colour units are exact in float.</summary>
+    private const int LongestExactRun = 2048;
+
+    /// <summary>Rows below which a band is not worth a thread.</summary>
+    private const int MinRows = 16;
+
+    private readonly LabPlanes _planes;
+    private readonly SlicCentres _centres;
+    private readonly int _parts;
+    private readonly PooledBuffer<float> _nearest;
+    private readonly PooledBuffer<int> _labels;
+    private readonly double[] _sums;
+
+    public SlicBands(LabPlanes planes, SlicCentres centres, int threads)
+    {
+        (_planes, _centres) = (planes, centres);
+        _parts = Math.Clamp(planes.Height / MinRows, 1, threads);
+        _nearest = new(planes.Stride * planes.Height);
+        _labels = new(planes.Stride * planes.Height);
+        _sums = new double[_parts * SumsLength];
+    }
+
+    /// <summary>[height, stride].</summary>
+    public ReadOnlySpan<int> Labels => _labels.Span;
+
+    private int SumsLength => _centres.Count * SlicCentres.Sums;
+
+    public void Run(int iterations) => Workers.Together(_parts, (part, barrier) =>
+    {
+        (int top, int bottom) = (_planes.Height * part / _parts, _planes.Height * (part + 1) / _parts);
+        for (int iteration = 0; iteration < iterations; iteration++)
+        {
+            Assign(top, bottom);
+            AddUp(_sums.AsSpan(part * SumsLength, SumsLength), top, bottom);
+            barrier?.SignalAndWait();
+            if (part == 0)
+                Move();
+            barrier?.SignalAndWait();
+        }
+    });
+
+    public void Dispose()
+    {
+        _nearest.Dispose();
+        _labels.Dispose();
+    }
+
+    private void Assign(int top, int bottom)
+    {
+        const int Nobody = -1;
+        _nearest.Span[(top * _planes.Stride)..(bottom * _planes.Stride)].Fill(float.PositiveInfinity);
+        _labels.Span[(top * _planes.Stride)..(bottom * _planes.Stride)].Fill(Nobody);
+        for (int k = 0; k < _centres.Count; k++)
+        {
+            (int left, int right, int first, int last) = _centres.Window(k);
+            Assign(k, left, right, Math.Max(first, top), Math.Min(last, bottom - 1));
+        }
+
+        for (int y = top; y < bottom; y++)
+        {
+            Span<int> row = _labels.Span.Slice(y * _planes.Stride, _planes.Width);
+            for (int x = row.IndexOf(Nobody); x >= 0; x = row.IndexOf(Nobody))
+                row[x] = _centres.Home(x, y);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Assign(int k, int left, int right, int top, int bottom)
+    {
+        ReadOnlySpan<float> centre = _centres.Values.AsSpan(k * SlicCentres.Size, SlicCentres.Size);
+        var (ownL, ownA, ownB, ownX) = (new Vector<float>(centre[0]), new Vector<float>(centre[1]), new Vector<float>(centre[2]), new Vector<float>(centre[3]));
+        var (weight, label) = (new Vector<float>(_centres.SpatialWeight), new Vector<int>(k));
+        (Vector<int> before, Vector<int> after) = (new(left - 1), new(right + 1));
+        int from = left / Vector<float>.Count * Vector<float>.Count;
+        for (int y = top; y <= bottom; y++)
+        {
+            int row = y * _planes.Stride;
+            ref float l = ref _planes.Array[_planes.L + row];
+            ref float a = ref _planes.Array[_planes.A + row];
+            ref float b = ref _planes.Array[_planes.B + row];
+            ref float nearest = ref _nearest.Array[row];
+            ref int owner = ref _labels.Array[row];
+            var dy = new Vector<float>((y - centre[4]) * (y - centre[4]));
+            Vector<int> column = Vector<int>.Indices + new Vector<int>(from);
+            for (nuint x = (nuint)from; x <= (nuint)right; x += (nuint)Vector<float>.Count, column += new Vector<int>(Vector<int>.Count))
+            {
+                Vector<float> dl = Vector.LoadUnsafe(ref l, x) - ownL, da = Vector.LoadUnsafe(ref a, x) - ownA, db = Vector.LoadUnsafe(ref b, x) - ownB;
+                Vector<float> dx = Vector.ConvertToSingle(column) - ownX;
+                Vector<float> distance = (dl * dl) + (da * da) + (db * db) + (weight * ((dx * dx) + dy));
+                Vector<float> least = Vector.LoadUnsafe(ref nearest, x);
+                Vector<int> closer = Vector.LessThan(distance, least) & Vector.GreaterThan(column, before) & Vector.LessThan(column, after);
+                Vector.ConditionalSelect(closer, distance, least).StoreUnsafe(ref nearest, x);
+                Vector.ConditionalSelect(closer, label, Vector.LoadUnsafe(ref owner, x)).StoreUnsafe(ref owner, x);
+            }
+        }
+    }
+
+    /// <summary>Sums of each centre's pixels in a band, a run of equal labels at a time.</summary>
+    private void AddUp(Span<double> sums, int top, int bottom)
+    {
+        sums.Clear();
+        for (int y = top; y < bottom; y++)
+        {
+            ReadOnlySpan<int> row = _labels.Span.Slice(y * _planes.Stride, _planes.Width);
+            for (int x = 0, run; x < row.Length; x += run)
+            {
+                ReadOnlySpan<int> rest = row.Slice(x, Math.Min(LongestExactRun, row.Length - x));
+                run = rest.IndexOfAnyExcept(row[x]) is >= 0 and int end ? end : rest.Length;
+                Span<double> sum = sums.Slice(row[x] * SlicCentres.Sums, SlicCentres.Sums);
+                int at = (y * _planes.Stride) + x;
+                sum[0] += Total(_planes.Array.AsSpan(_planes.L + at, run));
+                sum[1] += Total(_planes.Array.AsSpan(_planes.A + at, run));
+                sum[2] += Total(_planes.Array.AsSpan(_planes.B + at, run));
+                sum[3] += run * (x + ((run - 1) / 2.0));
+                sum[4] += (double)run * y;
+                sum[5] += run;
+            }
+        }
+    }
+
+    private static float Total(ReadOnlySpan<float> values)
+    {
+        Vector<float> sums = Vector<float>.Zero;
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+            sums += new Vector<float>(values[i..]);
+        float total = Vector.Sum(sums);
+        for (; i < values.Length; i++)
+            total += values[i];
+        return total;
+    }
+
+    private void Move()
+    {
+        Span<double> all = _sums.AsSpan(0, SumsLength);
+        for (int i = SumsLength; i < _sums.Length; i++)
+            all[i % SumsLength] += _sums[i];
+        _centres.Move(all);
+    }
+}
