@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Labels;
 using Pipeline.Imaging;
 using Pipeline.Numerics;
 using Pipeline.Segmentation.Methods.Candidates;
@@ -19,21 +20,22 @@ public sealed class FeatureProbeTests
         manual_seed(1);
         // Any fixed features that see colour will do: what is tested is the learning from candidates.
         using var network = NetworkFactory.Create(TinyTraining.Network, 3);
-        var scenes = TinyScene.Set(12, LabelKinds.Tags, background: false);
-        var data = TinyScene.Dataset(scenes, background: false);
+        string[] names = ["red", "green", "blue"];
+        var halves = Enumerable.Range(0, 12).Select(i => Halves(i, names)).ToList();
+        var data = new WeakDataset(names, null, [.. halves.Select(half => half.Image)]);
         var images = data.Images.Select(image => Seeds.FromMarks(image, data.Classes, 1)).ToList();
 
         using var probe = FeatureProbe.Fit(network.Backbone, images, data.Classes, new ProbeOptions(), TinyTraining.Context, TestContext.Current.CancellationToken);
 
-        // Equal shares among an image's tags would be right on a third to a half of it; whole classes missed score far below.
+        // Swapping the two tags of an image, or giving it all to one, gets less than a third.
         var matrix = new ConfusionMatrix(3);
         for (var i = 0; i < images.Count; i++)
         {
             var scores = probe.Score(images[i].Image.Load());
             LabelGeometry.Restrict(scores, images[i].Regions);
-            matrix.Add(scenes[i].Mask, Best(scores));
+            matrix.Add(halves[i].Mask, Best(scores));
         }
-        Assert.True(matrix.MeanIou > 0.5, $"mIoU is {matrix.MeanIou:f3}");
+        Assert.True(matrix.MeanIou > 0.6, $"mIoU is {matrix.MeanIou:f3}");
     }
 
     [Fact]
@@ -61,6 +63,26 @@ public sealed class FeatureProbeTests
         var problem = await Assert.ThrowsAsync<OptionsException>(() => method.FitAsync(data, TinyTraining.Context, TestContext.Current.CancellationToken));
 
         Assert.Contains("backbone weights", problem.Message, StringComparison.Ordinal);
+    }
+
+    // Two of three colours side by side, met at a random column; the tags name both and say no more.
+    private static (LabeledImage Image, byte[] Mask) Halves(int index, string[] names)
+    {
+        const int Size = TinyScene.Size;
+        var random = new Random(index);
+        var (left, right, column) = (index % 3, (index + 1 + index / 3 % 2) % 3, random.Next(20, 44));
+        var (pixels, mask) = (new byte[Size * Size * 3], new byte[Size * Size]);
+        for (var i = 0; i < mask.Length; i++)
+        {
+            mask[i] = (byte)(i % Size < column ? left : right);
+            for (var k = 0; k < 3; k++)
+            {
+                pixels[3 * i + k] = (byte)((k == mask[i] ? 190 : 60) + random.Next(-30, 31));
+            }
+        }
+        var picture = new RgbImage(Size, Size, pixels);
+        var labels = new WeakImage { Name = $"{index}.png", Width = Size, Height = Size, Tags = [names[left], names[right]] };
+        return (new LabeledImage(labels, () => picture), mask);
     }
 
     private static int Seeded(ProbeSample sample) => sample.Seeds.data<long>().ToArray().Count(seed => seed != IndexedMask.Ignore);

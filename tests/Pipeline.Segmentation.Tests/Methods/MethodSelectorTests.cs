@@ -38,4 +38,11 @@ public sealed class MethodSelectorTests
         Assert.Contains("'gradcam'", problem.Message);
         Assert.All(MethodRegistry.Names, name => Assert.Contains(name, problem.Message));
     }
+
+    [Theory]
+    [InlineData(false, true, "candidates")]
+    [InlineData(true, true, "cam")]
+    [InlineData(false, false, "cam")]
+    public void Choose_OfTagsAlone_DependsOnTheBackgroundAndOnPublishedWeights(bool background, bool published, string method) =>
+        Assert.Equal(method, MethodSelector.Choose([LabelKinds.Tags, LabelKinds.Tags], background, published).Method);
 }

@@ -90,6 +90,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         new ColourPairs(pairWeight),
         new DenseCrfLoss(options.CrfLossWeight),
         new BoxProjection(options.ProjectionWeight),
+        new TreeEnergy(options.TreeWeight),
     ];
 
     // The image's own labels keep ruling what the refined target may hold.

@@ -26,6 +26,7 @@ public sealed record SegmenterFitOptions
     public double RoundPairWeight { get; init; } = 0.5;
     public double CrfLossWeight { get; init; }
     public double ProjectionWeight { get; init; }
+    public double TreeWeight { get; init; }
 
     /// <summary>Margin below which a refined pixel is left out of the next round's target.</summary>
     public double TargetMargin { get; init; } = 0.2;
