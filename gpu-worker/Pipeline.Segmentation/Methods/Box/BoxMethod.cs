@@ -28,7 +28,11 @@ public sealed class BoxMethod(BoxOptions options) : IPseudoLabelMethod
             seeded.Add(BoxSeeds.Create(image, data.Classes, options));
             context.Progress?.Report(new StageProgress("colour models", (double)seeded.Count / boxed.Count));
         }
-        return await new SeededSegmenter(options.Segmenter, data.Classes, context).FitAsync(Id, seeded, cancellation);
+        var segmenter = new SeededSegmenter(options.Segmenter, data.Classes, context)
+        {
+            Correct = (image, target) => BoxDenoising.Apply(target, image, data.Classes, options.MinBoxIou),
+        };
+        return await segmenter.FitAsync(Id, seeded, cancellation);
     }
 
     public async Task<ILabeler?> LoadAsync(IArtifactStore store, FitContext context, CancellationToken cancellation) =>

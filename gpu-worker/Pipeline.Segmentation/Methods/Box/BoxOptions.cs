@@ -12,5 +12,8 @@ public sealed record BoxOptions
 
     /// <summary>Colour-model and CRF passes over an image's boxes.</summary>
     public int ColourPasses { get; init; } = 2;
+
+    /// <summary>A box is not learned from while its mask's extent has less than this IoU with it; 0 to 1.</summary>
+    public double MinBoxIou { get; init; } = 0.5;
     public SegmenterFitOptions Segmenter { get; init; } = new() { AllowedWeight = 1, SeedSteps = 220, RoundSteps = 160 };
 }

@@ -30,7 +30,12 @@ public sealed class LogicMethod(LogicOptions options) : IPseudoLabelMethod
             seeded.Add(BoxSeeds.Create(image, data.Classes, options.Seeds) with { Superpixels = Superpixels.Of(image, options.SuperpixelArea) });
             context.Progress?.Report(new StageProgress("superpixels", (double)seeded.Count / boxed.Count));
         }
-        return await new SeededSegmenter(options.Segmenter, data.Classes, context) { Constraints = Constraints() }.FitAsync(Id, seeded, cancellation);
+        var segmenter = new SeededSegmenter(options.Segmenter, data.Classes, context)
+        {
+            Constraints = Constraints(),
+            Correct = (image, target) => BoxDenoising.Apply(target, image, data.Classes, options.Seeds.MinBoxIou),
+        };
+        return await segmenter.FitAsync(Id, seeded, cancellation);
     }
 
     public async Task<ILabeler?> LoadAsync(IArtifactStore store, FitContext context, CancellationToken cancellation) =>

@@ -21,6 +21,9 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
     /// <summary>Terms beside those of the options, in every round.</summary>
     public IReadOnlyList<ILossTerm> Constraints { get; init; } = [];
 
+    /// <summary>Takes from an image's refined target what is not to be learned.</summary>
+    public Action<SeededImage, byte[]>? Correct { get; init; }
+
     public async Task<SegmenterLabeler> FitAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {
         if (context.Threads is { } threads)
@@ -104,6 +107,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             var picture = image.Image.Load();
             var scores = score(picture);
             targets[i] = MaskComposer.Compose(scores, picture, image.Regions, image.Marks, composition).Mask.Pixels;
+            Correct?.Invoke(image, targets[i]);
             context.Progress?.Report(new StageProgress($"refine masks {round}", (i + 1.0) / images.Count));
         }
     }
