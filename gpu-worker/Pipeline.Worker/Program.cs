@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Pipeline.Storage;
 using Pipeline.Telemetry;
 using Pipeline.Worker;
+using Pipeline.Worker.Checking;
 using Pipeline.Worker.Events;
 using Pipeline.Worker.Exporting;
 using Pipeline.Worker.Images;
@@ -12,6 +13,9 @@ using Pipeline.Worker.Labeling;
 using Pipeline.Worker.Predicting;
 using Pipeline.Worker.Queues;
 using Pipeline.Worker.Training;
+
+if (args is ["--self-test"])
+    return SelfTest.Run(Console.Out);
 
 var builder = Host.CreateApplicationBuilder(args);
 if (args is ["--health"])

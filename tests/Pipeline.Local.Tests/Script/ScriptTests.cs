@@ -9,7 +9,7 @@ namespace Pipeline.Local.Tests.Script;
 public sealed class ScriptTests : IDisposable
 {
     private static readonly string[] Commands =
-        ["setup", "demo", "up", "test", "bench", "scenes", "push", "status", "pull", "retrain", "models", "webhooks", "convert"];
+        ["setup", "demo", "up", "test", "bench", "scenes", "push", "status", "pull", "retrain", "models", "webhooks", "convert", "bundle"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("script").FullName;
 
