@@ -79,6 +79,9 @@ internal sealed class Scaling(IReadOnlyList<SimulatedBatch> batches, CostAssumpt
             return;
         }
         idle.Add(execution);
+        // Items that wait for a fit are looked at now and then, which keeps a worker alive; the end of the fit wakes it.
+        if (waiting.Count > 0)
+            return;
         var turn = ++execution.Turn;
         At(now + assumptions.IdleExitSeconds, () => End(execution, turn));
     }

@@ -3,7 +3,7 @@ using Pipeline.Local.Stack;
 namespace Pipeline.Infra.Tests.Containers;
 
 /// <summary>A Dockerfile's instructions, continued lines joined, comments dropped.</summary>
-internal sealed record Dockerfile(IReadOnlyList<(string Keyword, string Rest)> Instructions)
+internal sealed record Dockerfile(IReadOnlyList<(string Keyword, string Text)> Instructions)
 {
     public static Dockerfile Read(string name)
     {
@@ -13,9 +13,9 @@ internal sealed record Dockerfile(IReadOnlyList<(string Keyword, string Rest)> I
     }
 
     /// <summary>The instructions of the image itself, from the last FROM on.</summary>
-    public IEnumerable<(string Keyword, string Rest)> Final => Instructions.Skip(Instructions.ToList().FindLastIndex(i => i.Keyword == "FROM"));
+    public IEnumerable<(string Keyword, string Text)> Final => Instructions.Skip(Instructions.ToList().FindLastIndex(i => i.Keyword == "FROM"));
 
-    public IEnumerable<string> Of(string keyword) => Instructions.Where(i => i.Keyword == keyword).Select(i => i.Rest);
+    public IEnumerable<string> Of(string keyword) => Instructions.Where(i => i.Keyword == keyword).Select(i => i.Text);
 
     /// <summary>Files and folders taken from the checkout.</summary>
     public IEnumerable<string> Sources => Of("COPY").Where(c => !c.StartsWith("--from=", StringComparison.Ordinal))

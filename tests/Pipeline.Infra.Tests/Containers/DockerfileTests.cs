@@ -43,7 +43,7 @@ public sealed class DockerfileTests
     [MemberData(nameof(Workers))]
     public void Worker_RunsAsNobodySpecial(string name)
     {
-        var user = Assert.Single(Dockerfile.Read(name).Final, i => i.Keyword == "USER").Rest;
+        var user = Assert.Single(Dockerfile.Read(name).Final, i => i.Keyword == "USER").Text;
 
         Assert.NotEqual("root", user);
         Assert.NotEqual("0", user);
@@ -64,7 +64,7 @@ public sealed class DockerfileTests
     [Fact]
     public void GpuWorker_Libtorch_LiesBelowTheProgram()
     {
-        var copies = Dockerfile.Read("gpu-worker").Instructions.Where(i => i.Keyword is "FROM" or "COPY").Select(i => i.Rest).ToList();
+        var copies = Dockerfile.Read("gpu-worker").Instructions.Where(i => i.Keyword is "FROM" or "COPY").Select(i => i.Text).ToList();
 
         Assert.True(copies.IndexOf("--from=publish /native/ /app/") < copies.IndexOf("--from=publish /app/ /app/"));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Pipeline.Local.Stack;
 using YamlDotNet.RepresentationModel;
@@ -6,6 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace Pipeline.Infra.Tests.Hooks;
 
 /// <summary>The hooks of azd in a folder of their own, with stand-ins for the platform's tools first on PATH.</summary>
+[SupportedOSPlatform("linux")]
 public sealed partial class HookTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("hooks-").FullName;

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using Pipeline.Local.Stack;
+
+namespace Pipeline.Infra.Tests.Bundle;
+
+/// <summary>
+/// The bundle's start script over the worker that this checkout built, without its bridge to libtorch. What compiles it is a stand-in
+/// that takes the bridge of the build, which comes from the same source; the whole archive is tried in infra/bundle/try.sh.
+/// </summary>
+[SupportedOSPlatform("linux")]
+public sealed class StartTests : IDisposable
+{
+    private static readonly string Built = Path.Combine(Repository.Root, "gpu-worker", "Pipeline.Worker", "bin", "Release", "net10.0");
+    private static readonly string Bridge = Path.Combine(Repository.Root, "gpu-worker", "TorchSharp.System", "obj", "native", "libTorchShim.so");
+
+    private readonly string folder = Directory.CreateTempSubdirectory("bundle-").FullName;
+
+    public StartTests()
+    {
+        foreach (var part in new[] { "app", "native", "bin" })
+            Directory.CreateDirectory(Path.Combine(folder, part));
+        File.Copy(Path.Combine(Repository.Root, "infra", "bundle", "start"), Path.Combine(folder, "start"));
+        File.Copy(Path.Combine(Repository.Root, "gpu-worker", "TorchSharp.System", "native", "torch_shim.cpp"), Path.Combine(folder, "native", "torch_shim.cpp"));
+        StandIn("bin/compiler", $$"""
+            echo "$@" >>"{{folder}}/calls"
+            case "$*" in *-std=$ONLY*) ;; *) echo "error: another standard is needed" >&2; exit 1 ;; esac
+            while [ "$1" != -o ]; do shift; done
+            cp "{{Bridge}}" "$2"
+            """);
+    }
+
+    [Fact]
+    public async Task Check_WithTheSystemsLibtorch_BuildsTheBridgeOnceAndFindsEverythingWorking()
+    {
+        Assert.SkipUnless(File.Exists(Bridge), "This checkout is built with the published packages, which need no bridge.");
+        CopyWorker();
+
+        var (exitCode, output, error) = await StartAsync("check");
+        await StartAsync("check");
+
+        Assert.True(exitCode == 0, output + error);
+        Assert.Equal(["libtorch", "image codecs", "training on cpu", "ONNX export and session"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l[8..]).Take(4));
+        Assert.Single(await CallsAsync());
+    }
+
+    [Fact]
+    public async Task Check_WithABridgeThatDoesNotLoad_FailsAndSaysWhat()
+    {
+        Assert.SkipUnless(File.Exists(Bridge), "This checkout is built with the published packages, which need no bridge.");
+        CopyWorker();
+        StandIn("bin/compiler", """while [ "$1" != -o ]; do shift; done; echo no library >"$2" """);
+
+        var (exitCode, output, _) = await StartAsync("check");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("FAILED  libtorch: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bridge_HeadersThatWantTheNewerStandard_AreCompiledWithIt()
+    {
+        StandIn("app/Pipeline.Worker", "exit 0");
+
+        var (exitCode, _, error) = await StartAsync("check", ("ONLY", "c++20"), ("LIBTORCH", Libtorch("newer")));
+
+        Assert.True(exitCode == 0, error);
+        var calls = await CallsAsync();
+        Assert.Equal(2, calls.Length);
+        Assert.Contains($"-I{folder}/newer/include", calls[1], StringComparison.Ordinal);
+        Assert.Contains($"-L{folder}/newer/lib", calls[1], StringComparison.Ordinal);
+        // Its libraries name no string of the new layout.
+        Assert.Contains("-D_GLIBCXX_USE_CXX11_ABI=0", calls[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("-ltorch_cuda", calls[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bridge_LibtorchWithCuda_IsLinkedWithIt()
+    {
+        StandIn("app/Pipeline.Worker", "exit 0");
+        var libtorch = Libtorch("cuda");
+        await File.WriteAllTextAsync(Path.Combine(libtorch, "lib", "libtorch_cuda.so"), "", TestContext.Current.CancellationToken);
+
+        await StartAsync("check", ("LIBTORCH", libtorch));
+
+        Assert.Contains("-ltorch_cuda -lc10_cuda", Assert.Single(await CallsAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_PythonWithPyTorch_ItsLibtorchComesFirst()
+    {
+        var torch = Libtorch("site-packages/torch");
+        StandIn("bin/python3", $"echo {torch}");
+
+        var (_, output, _) = await StartAsync("where");
+
+        Assert.Equal($"{torch}/include\n{torch}/lib\n", output);
+    }
+
+    [Fact]
+    public async Task Where_LibtorchNamedWrongly_SaysWhatIsMissing()
+    {
+        var (exitCode, _, error) = await StartAsync("where", ("LIBTORCH", "/nowhere"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("LIBTORCH is /nowhere; it must hold include/ATen and lib/libtorch.so.", error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private void CopyWorker()
+    {
+        foreach (var file in Directory.GetFiles(Built).Where(f => Path.GetFileName(f) != "libTorchShim.so"))
+            File.Copy(file, Path.Combine(folder, "app", Path.GetFileName(file)));
+        StandIn("app/Pipeline.Worker", $"""exec dotnet "{folder}/app/Pipeline.Worker.dll" "$@" """);
+    }
+
+    /// <summary>Just enough of a libtorch to be taken for one.</summary>
+    private string Libtorch(string name)
+    {
+        var libtorch = Path.Combine(folder, name);
+        var headers = Directory.CreateDirectory(Path.Combine(libtorch, "include", "ATen", "core", "dispatch"));
+        var libraries = Directory.CreateDirectory(Path.Combine(libtorch, "lib"));
+        File.WriteAllText(Path.Combine(headers.FullName, "Dispatcher.h"), "");
+        foreach (var file in new[] { "libtorch.so", "libtorch_cpu.so", "libc10.so" })
+            File.WriteAllText(Path.Combine(libraries.FullName, file), "");
+        return libtorch;
+    }
+
+    private Task<string[]> CallsAsync() => File.ReadAllLinesAsync(Path.Combine(folder, "calls"), TestContext.Current.CancellationToken);
+
+    private void StandIn(string name, string body)
+    {
+        var file = Path.Combine(folder, name);
+        File.WriteAllText(file, $"#!/bin/sh\n{body}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> StartAsync(string command, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(folder, "start"), command]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = $"{Path.Combine(folder, "bin")}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["CXX"] = Path.Combine(folder, "bin", "compiler");
+        start.Environment["ONLY"] = "c++17";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+}
