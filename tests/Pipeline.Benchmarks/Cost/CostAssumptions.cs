@@ -67,11 +67,11 @@ internal sealed record CostAssumptions
     [Description("US$ for a million function executions (price list, recalled)")]
     public double FunctionPerMillion { get; init; } = 0.4;
 
-    [Description("Storage writes an image: upload, mask, confidence, ledger, shares of items and state (counted in the code)")]
-    public double WritesPerImage { get; init; } = 7;
+    [Description("Storage writes an image: upload, mask, confidence, two entries of the ledger, shares of item and batch (counted in the code)")]
+    public double WritesPerImage { get; init; } = 6;
 
-    [Description("Storage reads an image (counted in the code)")]
-    public double ReadsPerImage { get; init; } = 5;
+    [Description("Storage reads an image: verification, the worker's, shares of item and batch (counted in the code)")]
+    public double ReadsPerImage { get; init; } = 4;
 
     [Description("US$ for 10,000 writes, hot, locally redundant (price list, recalled)")]
     public double PerTenThousandWrites { get; init; } = 0.055;

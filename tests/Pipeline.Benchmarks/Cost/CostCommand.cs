@@ -77,7 +77,7 @@ internal static class CostCommand
 
     private static void Print(List<CostPlan> plans, double within)
     {
-        Console.WriteLine("| images a day | workers at most | executions | GPU minutes | of them busy | queue delay p50, p99 | US$ a day | of it GPU | US$ for 1,000 images |");
+        Console.WriteLine("| images a day | workers at most | executions | GPU minutes, training aside | of them busy | queue delay p50, p99 | US$ a day | of it GPU | US$ for 1,000 images |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var p in plans)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -79,6 +79,6 @@ public sealed class DockerfileTests
         var needed = new[] { "gpu-worker/Pipeline.Worker", "gpu-worker/TorchSharp.System", "schemas/Pipeline.Formats" }
             .Concat(system ? ["infra/local/System.IO.Hashing", "infra/local/package-lock.json"] : []);
 
-        Assert.All(needed, path => Assert.Contains(sources, s => path.StartsWith(s, StringComparison.Ordinal)));
+        Assert.All(needed, path => Assert.Contains(sources, s => path.StartsWith(s.TrimEnd('/'), StringComparison.Ordinal)));
     }
 }

@@ -36,7 +36,7 @@ public sealed class CostPlannerTests(Deployments deployments)
         var plan = new CostPlanner(Assumptions with { WorkerPerHour = 3.6 }, 30, seed: 1).Plan(20_000, 2);
 
         Assert.Equal(plan.GpuMinutes * 60 * 0.001, plan.Bill.Gpu, 6);
-        Assert.Equal(20_000 / 1e4 * ((7 * 0.055) + (5 * 0.0044)), plan.Bill.StorageCalls, 9);
+        Assert.Equal(20_000 / 1e4 * ((6 * 0.055) + (4 * 0.0044)), plan.Bill.StorageCalls, 9);
     }
 
     [Fact]
