@@ -8,7 +8,7 @@ FROM debian:bookworm-slim AS base
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates libtorch1.13 libopenblas0-pthread libturbojpeg0 libspng0 libwebp7 \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 1654 --create-home worker
+ && useradd --uid 1654 --create-home worker
 
 FROM debian:bookworm-slim AS publish
 ARG DOTNET

@@ -25,7 +25,7 @@ FROM nvidia/cuda:${CUDA} AS base
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates libgomp1 libturbojpeg libspng0 libwebp7 \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 1654 --create-home worker
+ && useradd --uid 1654 --create-home worker
 COPY --from=publish /native/ /app/
 
 FROM base

@@ -15,7 +15,7 @@ if [[ ! -d "$root/usr/lib/x86_64-linux-gnu" ]]; then
   sources=(/etc/apt/sources.list.d/debian.sources)
   [[ -f "${sources[0]}" ]] || sources=()
   mmdebstrap --variant=minbase --include="$packages" bookworm "$root" "${sources[@]}"
-  chroot "$root" useradd --system --uid "$user" --create-home worker
+  chroot "$root" useradd --uid "$user" --create-home worker
 fi
 dotnet publish "$checkout/gpu-worker/Pipeline.Worker" -c Release -r linux-x64 --self-contained -o "$root/app" --artifacts-path "$checkout/.pipeline/bundle/build" \
   -p:PackageSource=system -p:UseAppHost=true -p:DebugType=none --nologo -v q -nodeReuse:false
