@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
+using Pipeline.Infra.Tests.Drivers;
 using Pipeline.Local.Stack;
 
 namespace Pipeline.Infra.Tests.Bundle;
@@ -14,16 +14,16 @@ public sealed class StartTests : IDisposable
     private static readonly string Built = Path.Combine(Repository.Root, "gpu-worker", "Pipeline.Worker", "bin", "Release", "net10.0");
     private static readonly string Bridge = Path.Combine(Repository.Root, "gpu-worker", "TorchSharp.System", "obj", "native", "libTorchShim.so");
 
-    private readonly string folder = Directory.CreateTempSubdirectory("bundle-").FullName;
+    private readonly ScriptFolder folder = new();
 
     public StartTests()
     {
-        foreach (var part in new[] { "app", "native", "bin" })
-            Directory.CreateDirectory(Path.Combine(folder, part));
-        File.Copy(Path.Combine(Repository.Root, "infra", "bundle", "start"), Path.Combine(folder, "start"));
-        File.Copy(Path.Combine(Repository.Root, "gpu-worker", "TorchSharp.System", "native", "torch_shim.cpp"), Path.Combine(folder, "native", "torch_shim.cpp"));
-        StandIn("bin/compiler", $$"""
-            echo "$@" >>"{{folder}}/calls"
+        Directory.CreateDirectory(folder.At("app"));
+        Directory.CreateDirectory(folder.At("native"));
+        File.Copy(Path.Combine(Repository.Root, "infra", "bundle", "start"), folder.At("start"));
+        File.Copy(Path.Combine(Repository.Root, "gpu-worker", "TorchSharp.System", "native", "torch_shim.cpp"), folder.At("native", "torch_shim.cpp"));
+        folder.StandIn("bin/compiler", $$"""
+            echo "$@" >>"{{folder.At("calls")}}"
             case "$*" in *-std=$ONLY*) ;; *) echo "error: another standard is needed" >&2; exit 1 ;; esac
             while [ "$1" != -o ]; do shift; done
             cp "{{Bridge}}" "$2"
@@ -41,7 +41,7 @@ public sealed class StartTests : IDisposable
 
         Assert.True(exitCode == 0, output + error);
         Assert.Equal(["libtorch", "image codecs", "training on cpu", "ONNX export and session"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l[8..]).Take(4));
-        Assert.Single(await CallsAsync());
+        Assert.Single(folder.Lines("calls"));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class StartTests : IDisposable
     {
         Assert.SkipUnless(File.Exists(Bridge), "This checkout is built with the published packages, which need no bridge.");
         CopyWorker();
-        StandIn("bin/compiler", """while [ "$1" != -o ]; do shift; done; echo no library >"$2" """);
+        folder.StandIn("bin/compiler", """while [ "$1" != -o ]; do shift; done; echo no library >"$2" """);
 
         var (exitCode, output, _) = await StartAsync("check");
 
@@ -60,15 +60,15 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Bridge_HeadersThatWantTheNewerStandard_AreCompiledWithIt()
     {
-        StandIn("app/Pipeline.Worker", "exit 0");
+        folder.StandIn("app/Pipeline.Worker", "exit 0");
 
         var (exitCode, _, error) = await StartAsync("check", ("ONLY", "c++20"), ("LIBTORCH", Libtorch("newer")));
 
         Assert.True(exitCode == 0, error);
-        var calls = await CallsAsync();
+        var calls = folder.Lines("calls");
         Assert.Equal(2, calls.Length);
-        Assert.Contains($"-I{folder}/newer/include", calls[1], StringComparison.Ordinal);
-        Assert.Contains($"-L{folder}/newer/lib", calls[1], StringComparison.Ordinal);
+        Assert.Contains($"-I{folder.Path}/newer/include", calls[1], StringComparison.Ordinal);
+        Assert.Contains($"-L{folder.Path}/newer/lib", calls[1], StringComparison.Ordinal);
         // Its libraries name no string of the new layout.
         Assert.Contains("-D_GLIBCXX_USE_CXX11_ABI=0", calls[1], StringComparison.Ordinal);
         Assert.DoesNotContain("-ltorch_cuda", calls[1], StringComparison.Ordinal);
@@ -77,20 +77,20 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Bridge_LibtorchWithCuda_IsLinkedWithIt()
     {
-        StandIn("app/Pipeline.Worker", "exit 0");
+        folder.StandIn("app/Pipeline.Worker", "exit 0");
         var libtorch = Libtorch("cuda");
         await File.WriteAllTextAsync(Path.Combine(libtorch, "lib", "libtorch_cuda.so"), "", TestContext.Current.CancellationToken);
 
         await StartAsync("check", ("LIBTORCH", libtorch));
 
-        Assert.Contains("-ltorch_cuda -lc10_cuda", Assert.Single(await CallsAsync()), StringComparison.Ordinal);
+        Assert.Contains("-ltorch_cuda -lc10_cuda", Assert.Single(folder.Lines("calls")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Where_PythonWithPyTorch_ItsLibtorchComesFirst()
     {
         var torch = Libtorch("site-packages/torch");
-        StandIn("bin/python3", $"echo {torch}");
+        folder.StandIn("bin/python3", $"echo {torch}");
 
         var (_, output, _) = await StartAsync("where");
 
@@ -106,19 +106,19 @@ public sealed class StartTests : IDisposable
         Assert.Contains("LIBTORCH is /nowhere; it must hold include/ATen and lib/libtorch.so.", error, StringComparison.Ordinal);
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     private void CopyWorker()
     {
         foreach (var file in Directory.GetFiles(Built).Where(f => Path.GetFileName(f) != "libTorchShim.so"))
-            File.Copy(file, Path.Combine(folder, "app", Path.GetFileName(file)));
-        StandIn("app/Pipeline.Worker", $"""exec dotnet "{folder}/app/Pipeline.Worker.dll" "$@" """);
+            File.Copy(file, folder.At("app", Path.GetFileName(file)));
+        folder.StandIn("app/Pipeline.Worker", $"""exec dotnet "{folder.At("app", "Pipeline.Worker.dll")}" "$@" """);
     }
 
     /// <summary>Just enough of a libtorch to be taken for one.</summary>
     private string Libtorch(string name)
     {
-        var libtorch = Path.Combine(folder, name);
+        var libtorch = folder.At(name);
         var headers = Directory.CreateDirectory(Path.Combine(libtorch, "include", "ATen", "core", "dispatch"));
         var libraries = Directory.CreateDirectory(Path.Combine(libtorch, "lib"));
         File.WriteAllText(Path.Combine(headers.FullName, "Dispatcher.h"), "");
@@ -127,27 +127,6 @@ public sealed class StartTests : IDisposable
         return libtorch;
     }
 
-    private Task<string[]> CallsAsync() => File.ReadAllLinesAsync(Path.Combine(folder, "calls"), TestContext.Current.CancellationToken);
-
-    private void StandIn(string name, string body)
-    {
-        var file = Path.Combine(folder, name);
-        File.WriteAllText(file, $"#!/bin/sh\n{body}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private async Task<(int ExitCode, string Output, string Error)> StartAsync(string command, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("bash", [Path.Combine(folder, "start"), command]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PATH"] = $"{Path.Combine(folder, "bin")}:{Environment.GetEnvironmentVariable("PATH")}";
-        start.Environment["CXX"] = Path.Combine(folder, "bin", "compiler");
-        start.Environment["ONLY"] = "c++17";
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int ExitCode, string Output, string Error)> StartAsync(string command, params (string Name, string Value)[] environment) =>
+        folder.RunAsync($"./start {command}", [("CXX", folder.At("bin", "compiler")), ("ONLY", "c++17"), .. environment]);
 }

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
+using Pipeline.Infra.Tests.Drivers;
 using Pipeline.Local.Stack;
 using YamlDotNet.RepresentationModel;
 
@@ -10,14 +10,13 @@ namespace Pipeline.Infra.Tests.Hooks;
 [SupportedOSPlatform("linux")]
 public sealed partial class HookTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("hooks-").FullName;
+    private readonly ScriptFolder folder = new();
 
     public HookTests()
     {
-        Directory.CreateDirectory(Path.Combine(folder, "bin"));
-        Directory.CreateDirectory(Path.Combine(folder, "infra", "hooks"));
+        Directory.CreateDirectory(folder.At("infra", "hooks"));
         foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "infra", "hooks")))
-            File.Copy(file, Path.Combine(folder, "infra", "hooks", Path.GetFileName(file)));
+            File.Copy(file, folder.At("infra", "hooks", Path.GetFileName(file)));
     }
 
     [Fact]
@@ -38,19 +37,19 @@ public sealed partial class HookTests : IDisposable
     public async Task Keys_MissingInTheVault_AreMadeLongAndNeverAnArgument()
     {
         // The vault has the key for writing already.
-        StandIn("az", """
-            echo "$@" >>"$CALLS"
+        folder.StandIn("bin/az", """
+            echo "$@" >>calls
             case "$*" in
               *list*api-key-write*) echo api-key-write ;;
-              *"secret set"*) while [ "$1" != --file ]; do shift; done; cat "$2" >>"$KEYS"; echo >>"$KEYS" ;;
+              *"secret set"*) while [ "$1" != --file ]; do shift; done; cat "$2" >>keys; echo >>keys ;;
             esac
             """);
 
-        var (exitCode, _, error) = await RunAsync("keys.sh", ("AZURE_KEY_VAULT_NAME", "kv"));
+        var (exitCode, _, error) = await folder.RunAsync("infra/hooks/keys.sh", ("AZURE_KEY_VAULT_NAME", "kv"));
 
         Assert.True(exitCode == 0, error);
-        var keys = await File.ReadAllLinesAsync(Path.Combine(folder, "keys"), TestContext.Current.CancellationToken);
-        var calls = await File.ReadAllTextAsync(Path.Combine(folder, "calls"), TestContext.Current.CancellationToken);
+        var keys = folder.Lines("keys");
+        var calls = string.Join('\n', folder.Lines("calls"));
         Assert.Equal(2, keys.Distinct().Count());
         Assert.All(keys, key => Assert.Matches("^[0-9a-f]{64}$", key));
         Assert.All(keys, key => Assert.DoesNotContain(key, calls, StringComparison.Ordinal));
@@ -60,12 +59,12 @@ public sealed partial class HookTests : IDisposable
     [Fact]
     public async Task Keys_WhereOnlyEntraCounts_AreNotMade()
     {
-        StandIn("az", """echo "$@" >>"$CALLS" """);
+        folder.StandIn("bin/az", """echo "$@" >>calls """);
 
-        var (exitCode, _, _) = await RunAsync("keys.sh", ("USE_API_KEYS", "false"), ("AZURE_KEY_VAULT_NAME", "kv"));
+        var (exitCode, _, _) = await folder.RunAsync("infra/hooks/keys.sh", ("USE_API_KEYS", "false"), ("AZURE_KEY_VAULT_NAME", "kv"));
 
         Assert.Equal(0, exitCode);
-        Assert.False(File.Exists(Path.Combine(folder, "calls")));
+        Assert.Empty(folder.Lines("calls"));
     }
 
     [Theory]
@@ -73,43 +72,22 @@ public sealed partial class HookTests : IDisposable
     [InlineData(null)]
     public async Task Packages_DuringADeployment_ArePublishedOnesAndThenWhatTheyWere(string? before)
     {
-        var answer = Path.Combine(folder, ".pipeline", "package-source");
+        var answer = folder.At(".pipeline", "package-source");
         Directory.CreateDirectory(Path.GetDirectoryName(answer)!);
         if (before is not null)
             await File.WriteAllTextAsync(answer, before, TestContext.Current.CancellationToken);
 
-        await RunAsync("packages.sh published");
+        await folder.RunAsync("infra/hooks/packages.sh published");
         // A deployment that broke off is begun again.
-        await RunAsync("packages.sh published");
+        await folder.RunAsync("infra/hooks/packages.sh published");
         var during = await File.ReadAllTextAsync(answer, TestContext.Current.CancellationToken);
-        await RunAsync("packages.sh restore");
+        await folder.RunAsync("infra/hooks/packages.sh restore");
 
         Assert.Equal("nuget", during.Trim());
         Assert.Equal(before, File.Exists(answer) ? await File.ReadAllTextAsync(answer, TestContext.Current.CancellationToken) : null);
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
-    private void StandIn(string name, string body)
-    {
-        var file = Path.Combine(folder, "bin", name);
-        File.WriteAllText(file, $"#!/bin/sh\n{body}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string hook, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("sh", ["-c", $"infra/hooks/{hook}"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PATH"] = $"{Path.Combine(folder, "bin")}:{Environment.GetEnvironmentVariable("PATH")}";
-        (start.Environment["CALLS"], start.Environment["KEYS"]) = (Path.Combine(folder, "calls"), Path.Combine(folder, "keys"));
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
-    }
+    public void Dispose() => folder.Dispose();
 
     [GeneratedRegex("infra/hooks/[a-z]+\\.sh")]
     private static partial Regex HookFile();
