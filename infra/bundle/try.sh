@@ -20,4 +20,4 @@ inside() {
 [[ -e "$root/usr/bin/dotnet" || -e "$root/usr/lib/dotnet" ]] && { echo "$root has a .NET of its own; that would prove nothing." >&2; exit 1; }
 inside /opt/pipeline-worker/start where
 inside /opt/pipeline-worker/start check
-inside /opt/pipeline-worker/start bench numerics --repeat 1
+inside /opt/pipeline-worker/start bench torch
