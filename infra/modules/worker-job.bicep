@@ -102,7 +102,6 @@ resource job 'Microsoft.App/jobs@2025-07-01' = {
             [
               { name: 'Storage__blobServiceUri', value: blobEndpoint }
               { name: 'Storage__queueServiceUri', value: queueEndpoint }
-              { name: 'Storage__credential', value: 'managedidentity' }
               { name: 'Storage__clientId', value: identityClientId }
               { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }
               { name: 'AZURE_CLIENT_ID', value: identityClientId }

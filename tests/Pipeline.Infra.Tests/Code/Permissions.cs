@@ -7,7 +7,6 @@ internal static class Permissions
         WriteContainer = "containers/write", SignKeys = "generateUserDelegationKey", ReadQueue = "queues/read", WriteQueue = "queues/write",
         AddMessage = "messages/add", TakeMessage = "messages/process", WriteMessage = "messages/write", PeekMessage = "messages/read";
 
-    /// <summary>Any one of the alternatives will do.</summary>
     private static readonly Dictionary<string, string> Calls = new()
     {
         ["BlobServiceClient.GetUserDelegationKeyAsync"] = SignKeys,
