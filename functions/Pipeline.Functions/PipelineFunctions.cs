@@ -32,7 +32,7 @@ public static class PipelineFunctions
             .AddWork()
             .AddReconciling(configuration)
             .AddWebhooks(configuration)
-            .AddRetraining()
+            .AddRetraining(configuration)
             .AddModels()
             .AddHealth()
             .AddPoison();

@@ -11,6 +11,7 @@ namespace Pipeline.Worker;
 internal sealed partial class DrainLoop(
     WorkQueues queues,
     ItemProcessor processor,
+    Heartbeat heartbeat,
     IHostApplicationLifetime lifetime,
     IOptions<WorkerOptions> options,
     TimeProvider clock,
@@ -29,6 +30,7 @@ internal sealed partial class DrainLoop(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
+                heartbeat.Beat();
                 if (await TryReceiveAsync(stoppingToken) is { } lease)
                 {
                     await using (lease)

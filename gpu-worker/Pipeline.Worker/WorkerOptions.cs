@@ -53,4 +53,11 @@ public sealed class WorkerOptions
 
     /// <summary>Folder for downloaded images; null takes a folder below the system's temporary one, removed on exit.</summary>
     public string? ScratchDirectory { get; set; }
+
+    /// <summary>File that is touched whenever the worker gets on; <c>--health</c> judges it. Null writes none.</summary>
+    public string? HeartbeatFile { get; set; }
+
+    /// <summary>A heartbeat older than this is a worker that hangs; longer than the longest silent step, such as the export of a model.</summary>
+    [Range(10, 86_400)]
+    public double HeartbeatSeconds { get; set; } = 900;
 }

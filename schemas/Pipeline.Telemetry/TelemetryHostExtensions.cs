@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +16,8 @@ public static class TelemetryHostExtensions
     private const string HttpServer = "Microsoft.AspNetCore";
 
     /// <summary>
-    /// Traces, metrics and logs of a host. They are exported by OTLP where OTEL_EXPORTER_OTLP_ENDPOINT is set, and go nowhere otherwise;
+    /// Traces, metrics and logs of a host. They are exported by OTLP where OTEL_EXPORTER_OTLP_ENDPOINT is set, to Azure Monitor where
+    /// APPLICATIONINSIGHTS_CONNECTION_STRING is (signing in as the managed identity AZURE_CLIENT_ID), and go nowhere otherwise;
     /// the other OTEL_… variables of the OpenTelemetry specification count too. Log lines carry trace ids either way.
     /// </summary>
     /// <param name="service">service.name, unless OTEL_SERVICE_NAME names another.</param>
@@ -23,13 +26,15 @@ public static class TelemetryHostExtensions
         this IHostApplicationBuilder builder, string service, Action<TracerProviderBuilder>? instrument = null)
     {
         AddConsoleDefaults(builder.Configuration);
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        var collector = !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var insights = builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"];
+        if (!collector && string.IsNullOrEmpty(insights))
         {
             KeepTracesGoing();
             return;
         }
 
-        builder.Services.AddOpenTelemetry()
+        var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? service))
             .WithTracing(tracing => (instrument ?? (_ => { }))(tracing.AddSource(Traces.SourceName)))
             .WithMetrics(metrics => metrics.AddMeter(Measures.MeterName, "Microsoft.AspNetCore.Hosting", "System.Runtime"))
@@ -37,8 +42,21 @@ public static class TelemetryHostExtensions
             {
                 logging.IncludeScopes = true;
                 logging.IncludeFormattedMessage = true;
-            })
-            .UseOtlpExporter();
+            });
+        if (collector)
+            telemetry.UseOtlpExporter();
+        if (!string.IsNullOrEmpty(insights))
+            telemetry.UseAzureMonitorExporter(monitor => Aim(monitor, insights, builder.Configuration["AZURE_CLIENT_ID"]));
+    }
+
+    private static void Aim(AzureMonitorExporterOptions monitor, string insights, string? clientId)
+    {
+        monitor.ConnectionString = insights;
+        monitor.Credential = clientId is null
+            ? new DefaultAzureCredential()
+            : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
+        // Live metrics poll every few seconds for as long as the process runs, whether anybody looks or not.
+        monitor.EnableLiveMetrics = false;
     }
 
     /// <summary>Spans exist without an exporter too, so that messages carry a trace and log lines its id.</summary>

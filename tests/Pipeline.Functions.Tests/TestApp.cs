@@ -29,7 +29,12 @@ internal sealed class TestApp : IAsyncDisposable
         AzuriteFixture azurite, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Storage"] = azurite.ConnectionString, ["Api:AllowAnonymous"] = "true" })
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Storage"] = azurite.ConnectionString,
+                ["Api:AllowAnonymous"] = "true",
+                ["Retraining:Schedule"] = "0 0 2 * * *",
+            })
             .AddInMemoryCollection(settings ?? [])
             .Build();
         var services = new ServiceCollection().AddLogging().AddPipelineFunctions(configuration);

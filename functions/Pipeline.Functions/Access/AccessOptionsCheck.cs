@@ -5,6 +5,9 @@ namespace Pipeline.Functions.Access;
 /// <summary>Lists everything that is wrong with the section "Api", without showing a key.</summary>
 internal sealed class AccessOptionsCheck : IValidateOptions<AccessOptions>
 {
+    /// <summary>The platform hands a reference on as it stands while it cannot resolve it; whoever guesses the vault's name would know the key.</summary>
+    private const string UnresolvedReference = "@Microsoft.KeyVault(";
+
     public ValidateOptionsResult Validate(string? name, AccessOptions options)
     {
         List<string> wrong = [.. Keys(options), .. Entra(options.Entra)];
@@ -25,6 +28,8 @@ internal sealed class AccessOptionsCheck : IValidateOptions<AccessOptions>
                 yield return $"Api:Keys:{index}:Value has {key.Value.Length} characters; allowed: {AccessKey.MinLength} to {AccessKey.MaxLength}.";
             if (key.Value.Any(c => c is <= ' ' or > '~'))
                 yield return $"Api:Keys:{index}:Value holds a character that no header carries; allowed: visible ASCII.";
+            if (key.Value.StartsWith(UnresolvedReference, StringComparison.OrdinalIgnoreCase))
+                yield return $"Api:Keys:{index}:Value is a reference that the platform has not resolved: the secret is missing, or the app's identity may not read it.";
             if (key.Scope is not (ApiScope.Read or ApiScope.Write or ApiScope.Admin))
                 yield return $"Api:Keys:{index}:Scope is {key.Scope}; allowed: Read, Write, Admin.";
         }

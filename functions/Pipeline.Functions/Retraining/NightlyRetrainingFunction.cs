@@ -5,7 +5,7 @@ namespace Pipeline.Functions.Retraining;
 public sealed class NightlyRetrainingFunction(FinishedBatches batches, RetrainHandler handler)
 {
     [Function("NightlyRetraining")]
-    public async Task RunAsync([TimerTrigger("0 0 2 * * *")] TimerInfo timer, CancellationToken cancellation)
+    public async Task RunAsync([TimerTrigger(RetrainingOptions.ScheduleSetting)] TimerInfo timer, CancellationToken cancellation)
     {
         List<Exception> failures = [];
         foreach (var model in await batches.ModelsAsync(cancellation))

@@ -1,12 +1,16 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Pipeline.Functions.Retraining;
 
 public static class RetrainingServices
 {
-    public static IServiceCollection AddRetraining(this IServiceCollection services) => services
-        .AddSingleton<FinishedBatches>()
-        .AddSingleton<SnapshotBuilder>()
-        .AddSingleton<RetrainHandler>()
-        .AddSingleton<RunCatalog>();
+    public static IServiceCollection AddRetraining(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RetrainingOptions>().Bind(configuration.GetSection(RetrainingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<FinishedBatches>();
+        services.AddSingleton<SnapshotBuilder>();
+        services.AddSingleton<RetrainHandler>();
+        return services.AddSingleton<RunCatalog>();
+    }
 }

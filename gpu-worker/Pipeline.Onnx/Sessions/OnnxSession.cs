@@ -5,6 +5,8 @@ namespace Pipeline.Onnx.Sessions;
 /// <summary>Opens ONNX Runtime sessions; failures name the model.</summary>
 internal static class OnnxSession
 {
+    static OnnxSession() => RuntimeTelemetry.TurnOff();
+
     public static InferenceSession Open(string name, OnnxSegmenterOptions options, Func<SessionOptions, InferenceSession> create, out OnnxDevice device)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.IntraOpThreads);

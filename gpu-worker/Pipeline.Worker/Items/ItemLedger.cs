@@ -30,6 +30,9 @@ internal sealed class ItemLedger
 
     public WorkProgress Progress { get; private set; }
 
+    /// <summary>Called after each change that was written: the work gets on.</summary>
+    public Action? Written { get; set; }
+
     /// <summary>Opens or creates the ledger and counts an attempt, unless the item is done already.</summary>
     public static async Task<ItemLedger> OpenAsync(PipelineStorage storage, WorkItem item, TimeProvider clock, CancellationToken cancellation)
     {
@@ -117,6 +120,7 @@ internal sealed class ItemLedger
             etag = written ?? throw new ItemTakenOverException(next.Item);
             Progress = next;
             unanswered = null;
+            Written?.Invoke();
         }
         catch (Exception e) when (e is not ItemTakenOverException)
         {

@@ -17,6 +17,7 @@ internal sealed partial class ItemProcessor(
     WorkQueues queues,
     EventSender events,
     IEnumerable<IWorkHandler> handlers,
+    Heartbeat heartbeat,
     IOptions<WorkerOptions> options,
     TimeProvider clock,
     ILogger<ItemProcessor> logger)
@@ -54,6 +55,7 @@ internal sealed partial class ItemProcessor(
                 return;
             }
             ledger = await ItemLedger.OpenAsync(storage, item, clock, either.Token);
+            ledger.Written = heartbeat.Beat;
             if (!ledger.Progress.Done)
                 end = await RunAsync(item, ledger, lease, either.Token);
             else

@@ -7,7 +7,8 @@ namespace Pipeline.Benchmarks.Torch;
 /// <summary>The same work in a Python process that waits for requests.</summary>
 internal sealed class PythonTorch : IDisposable
 {
-    private const string Interpreter = "/usr/bin/python3";
+    /// <summary>The variable PYTHON names another one, such as that of a PyTorch installation.</summary>
+    private static readonly string Interpreter = Environment.GetEnvironmentVariable("PYTHON") is { Length: > 0 } named ? named : "/usr/bin/python3";
     private readonly Process _process;
 
     private PythonTorch(Process process, string version)

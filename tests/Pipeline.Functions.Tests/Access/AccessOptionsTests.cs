@@ -21,6 +21,7 @@ public sealed class AccessOptionsTests(AzuriteFixture azurite)
     [InlineData("short", "Read", "5 characters")]
     [InlineData("a key with blanks in it that is long enough", "Read", "visible ASCII")]
     [InlineData("kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk", "Anyone", "Scope is Anyone")]
+    [InlineData("@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/api-key-admin)", "Admin", "has not resolved")]
     public async Task Key_OutOfBounds_DoesNotStartAndIsNotShown(string value, string scope, string reason)
     {
         var error = await RefusedAsync(new() { ["Api:AllowAnonymous"] = "false", ["Api:Keys:0:Value"] = value, ["Api:Keys:0:Scope"] = scope }, reason);

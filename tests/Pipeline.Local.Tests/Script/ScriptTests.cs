@@ -9,7 +9,7 @@ namespace Pipeline.Local.Tests.Script;
 public sealed class ScriptTests : IDisposable
 {
     private static readonly string[] Commands =
-        ["setup", "demo", "up", "test", "bench", "scenes", "push", "status", "pull", "retrain", "models", "webhooks", "convert"];
+        ["setup", "demo", "up", "test", "bench", "scenes", "push", "status", "pull", "retrain", "models", "webhooks", "convert", "bundle"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("script").FullName;
 
@@ -83,6 +83,79 @@ public sealed class ScriptTests : IDisposable
 
         Assert.Equal(2, exitCode);
         Assert.Contains("allowed: nuget, system", error);
+    }
+
+    [Fact]
+    public async Task Bundle_Published_IsPackedWithWhatItStartsWithAndTheSameTwice()
+    {
+        PrepareBundle();
+        var (first, second) = (Path.Combine(folder, "first.tar.gz"), Path.Combine(folder, "second.tar.gz"));
+
+        var (exitCode, output, error) = await RunAsync("bundle", first);
+        await RunAsync("bundle", second);
+
+        Assert.True(exitCode == 0, output + error);
+        Assert.StartsWith(first, output);
+        Assert.Equal(await File.ReadAllBytesAsync(first), await File.ReadAllBytesAsync(second));
+        var names = await NamesAsync(first);
+        string[] wanted = ["start", "settings.md", "native/torch_shim.cpp", "app/Pipeline.Worker", "app/libturbojpeg.so.0", "app/libspng.so.0", "app/libwebp.so.7", "licences/libspng0.txt"];
+        Assert.Empty(wanted.Select(name => $"pipeline-worker/{name}").Except(names));
+        // Compiled against the libtorch of the machine that it runs on.
+        Assert.DoesNotContain(names, name => name.EndsWith("libTorchShim.so", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Bundle_TooBigToTravel_IsRefused()
+    {
+        PrepareBundle();
+        var script = Path.Combine(folder, "infra", "local", "setup", "bundle.sh");
+        await File.WriteAllTextAsync(script, (await File.ReadAllTextAsync(script)).Replace("bundle_limit=60000000", "bundle_limit=1000", StringComparison.Ordinal));
+
+        var (exitCode, _, error) = await RunAsync("bundle", Path.Combine(folder, "big.tar.gz"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("it must stay below 1000", error);
+    }
+
+    [Fact]
+    public async Task Bundle_WithoutAnArchiveToWrite_SaysSo()
+    {
+        var (exitCode, _, error) = await RunAsync("bundle");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("the archive to write", error);
+    }
+
+    /// <summary>A checkout in which everything is installed, and publishing makes two small files.</summary>
+    private void PrepareBundle()
+    {
+        Assert.SkipUnless(File.Exists("/usr/lib/x86_64-linux-gnu/libspng.so.0"), "The image codecs are not installed; run ./pipeline setup.");
+        string[] files =
+        [
+            "gpu-worker/TorchSharp.System/native/torch_shim.cpp", "infra/bundle/start", "infra/bundle/README.txt", "infra/settings.md",
+            "infra/local/package.json", "infra/local/package-lock.json",
+        ];
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, file))!);
+            File.Copy(Path.Combine(Repository.Root, file), Path.Combine(folder, file));
+        }
+        StandIn("dpkg-query", "printf installed");
+        StandIn("npm", "exit 0");
+        StandIn("dotnet", """
+            [ "$1" = publish ] || exit 0
+            while [ "$1" != -o ]; do shift; done
+            mkdir -p "$2"
+            for file in Pipeline.Worker libTorchShim.so; do echo program >"$2/$file"; done
+            """);
+    }
+
+    private static async Task<string[]> NamesAsync(string archive)
+    {
+        using var tar = Process.Start(new ProcessStartInfo("tar", ["-tzf", archive]) { RedirectStandardOutput = true })!;
+        var names = await tar.StandardOutput.ReadToEndAsync();
+        await tar.WaitForExitAsync();
+        return names.Split('\n');
     }
 
     private void StandIn(string name, string body)

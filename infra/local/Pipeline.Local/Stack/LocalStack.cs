@@ -162,6 +162,7 @@ public sealed class LocalStack : IAsyncDisposable
             // What a killed process held would otherwise be hidden for the host's ten minutes. Renewed at half, so work may take longer.
             ["LocalEngine__QueueLease"] = "00:00:30",
             ["Webhooks__AllowLocal"] = "true",
+            ["Retraining__Schedule"] = "0 0 2 * * *",
             ["Logging__Console__FormatterName"] = "simple",
             ["Logging__Console__FormatterOptions__TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
             ["Logging__Console__FormatterOptions__UseUtcTimestamp"] = "true",

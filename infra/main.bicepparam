@@ -1,0 +1,20 @@
+// What azd deploys: values come from the azd environment (azd env set NAME value).
+using 'main.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'pipeline')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'swedencentral')
+param principalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param principalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
+param network = readEnvironmentVariable('PIPELINE_NETWORK', 'public')
+param gpuProfile = readEnvironmentVariable('PIPELINE_GPU_PROFILE', 'Consumption-GPU-NC8as-T4')
+param workerImage = readEnvironmentVariable('WORKER_IMAGE', '')
+param maxWorkers = int(readEnvironmentVariable('PIPELINE_MAX_WORKERS', '2'))
+param maxFunctionInstances = int(readEnvironmentVariable('PIPELINE_MAX_FUNCTIONS', '40'))
+param retrainSchedule = readEnvironmentVariable('PIPELINE_RETRAIN_SCHEDULE', '0 0 2 * * *')
+param pretrainedWeights = readEnvironmentVariable('PIPELINE_PRETRAINED_WEIGHTS', '')
+param entraAuthority = readEnvironmentVariable('PIPELINE_ENTRA_AUTHORITY', '')
+param entraAudience = readEnvironmentVariable('PIPELINE_ENTRA_AUDIENCE', '')
+param useApiKeys = bool(readEnvironmentVariable('PIPELINE_API_KEYS', 'true'))
+param zoneRedundant = bool(readEnvironmentVariable('PIPELINE_ZONE_REDUNDANT', 'false'))
+param alertEmails = filter(split(readEnvironmentVariable('PIPELINE_ALERT_EMAILS', ''), ','), email => !empty(email))
+param monthlyBudget = int(readEnvironmentVariable('PIPELINE_MONTHLY_BUDGET', '200'))

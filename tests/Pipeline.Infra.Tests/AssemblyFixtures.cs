@@ -1,0 +1,3 @@
+using Pipeline.Infra.Tests.Templates;
+
+[assembly: AssemblyFixture(typeof(Deployments))]
