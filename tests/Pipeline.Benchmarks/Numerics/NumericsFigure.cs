@@ -7,7 +7,10 @@ namespace Pipeline.Benchmarks.Numerics;
 /// <param name="Threads">Threads at most.</param>
 /// <param name="Milliseconds">Best of the repetitions.</param>
 /// <param name="ProcessorMilliseconds">Time of all cores, best of the repetitions: tells a busy machine from slow code.</param>
-/// <param name="PeakBytes">Most pooled memory held at a time, and what was allocated besides; input and result belong to the caller.</param>
+/// <param name="PeakBytes">
+/// Upper bound: the most pooled memory held at a time, and all that was allocated besides, which only some plain forms do much of.
+/// Input and result belong to the caller.
+/// </param>
 /// <param name="Peer">Another implementation.</param>
 /// <param name="Ratio">Milliseconds over the peer's.</param>
 internal sealed record NumericsFigure(
