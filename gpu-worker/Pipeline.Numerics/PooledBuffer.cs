@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Pipeline.Numerics;
 
@@ -12,6 +13,7 @@ internal sealed class PooledBuffer<T> : IDisposable
     {
         _array = ArrayPool<T>.Shared.Rent(length);
         Length = length;
+        ScratchMeter.Held.Add((long)_array.Length * Unsafe.SizeOf<T>());
         if (clear)
             Span.Clear();
     }
@@ -25,8 +27,10 @@ internal sealed class PooledBuffer<T> : IDisposable
 
     public void Dispose()
     {
-        if (_array is { } array)
-            ArrayPool<T>.Shared.Return(array);
+        if (_array is not { } array)
+            return;
         _array = null;
+        ScratchMeter.Held.Add(-(long)array.Length * Unsafe.SizeOf<T>());
+        ArrayPool<T>.Shared.Return(array);
     }
 }

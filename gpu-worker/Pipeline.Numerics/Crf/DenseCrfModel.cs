@@ -3,7 +3,8 @@ using Pipeline.Numerics.Crf;
 namespace Pipeline.Numerics;
 
 /// <summary>
-/// The kernels of a dense CRF for one image, reusable for any number of unaries. Each kernel is normalised symmetrically,
+/// The kernels of a dense CRF for one image, reusable for any number of unaries: permutohedral lattices, and a narrow
+/// smoothness kernel summed directly. Each is normalised symmetrically,
 /// D^(-1/2) K D^(-1/2) with D = K 1; a pixel's message to itself is not removed (as in the published implementation).
 /// </summary>
 /// <remarks>Not thread-safe. Labels are handled in blocks of eight or four lanes.</remarks>
@@ -12,13 +13,16 @@ public sealed class DenseCrfModel : IDisposable
     private const int ColorChannels = 3;
     private const int BilateralDimensions = 5;
 
+    /// <summary>Pixels: a lattice for a narrower kernel has a point for every pixel, and summing over so few neighbours is cheaper.</summary>
+    private const float DirectBelowSigma = 2;
+
     /// <summary>Keeps a kernel sum of zero from becoming infinite; far below any real one, which includes the pixel itself.</summary>
     private const float NormEpsilon = 1e-20f;
 
     private readonly DenseCrfOptions _options;
     private readonly int _pixels;
     private readonly int _threads;
-    private readonly List<(PermutohedralLattice Lattice, float Weight)> _kernels = [];
+    private readonly List<(ICrfKernel Kernel, float Weight)> _kernels = [];
 
     /// <param name="rgb">[height, width, 3], 8-bit.</param>
     /// <param name="width">Pixels.</param>
@@ -33,13 +37,13 @@ public sealed class DenseCrfModel : IDisposable
         options.Check();
         (_options, _pixels, _threads) = (options, width * height, maxDegreeOfParallelism);
         if (options.GaussianWeight > 0)
-            AddKernel(PositionFeatures(width, height, options.GaussianSigma), 2, options.GaussianWeight);
+            _kernels.Add((Gaussian(width, height, options.GaussianSigma), options.GaussianWeight));
         if (options.BilateralWeight > 0)
-            AddKernel(PositionColorFeatures(rgb, width, height, options.BilateralSigma, options.ColorSigma), BilateralDimensions, options.BilateralWeight);
+            _kernels.Add((Bilateral(rgb, width, height, options), options.BilateralWeight));
     }
 
     /// <summary>Occupied lattice points of the appearance kernel: what time and memory grow with.</summary>
-    public int BilateralVertices => _kernels.FirstOrDefault(kernel => kernel.Lattice.Dimensions == BilateralDimensions).Lattice?.Vertices ?? 0;
+    public int BilateralVertices => _kernels.Select(kernel => kernel.Kernel).OfType<PermutohedralLattice>().FirstOrDefault(lattice => lattice.Dimensions == BilateralDimensions)?.Vertices ?? 0;
 
     /// <inheritdoc cref="DenseCrf.Infer"/>
     public void Infer(ReadOnlySpan<float> unary, int labels, Span<float> q)
@@ -58,8 +62,8 @@ public sealed class DenseCrfModel : IDisposable
 
     public void Dispose()
     {
-        foreach ((PermutohedralLattice lattice, _) in _kernels)
-            lattice.Dispose();
+        foreach ((ICrfKernel kernel, _) in _kernels)
+            kernel.Dispose();
         _kernels.Clear();
     }
 
@@ -69,14 +73,14 @@ public sealed class DenseCrfModel : IDisposable
         using var blocks = new LabelBlocks(_pixels, labels, T.Count);
         blocks.Read(unary);
         Workers.Run(_pixels, _threads, blocks.Softmax);
-        using var spare = new PooledBuffer<float>(_kernels.Select(kernel => kernel.Lattice.Room(T.Count)).DefaultIfEmpty(1).Max());
-        PooledBuffer<float>[][] messages = [.. _kernels.Select(kernel => RentAll(blocks.Count, kernel.Lattice.Room(T.Count)))];
+        using var spare = new PooledBuffer<float>(_kernels.Select(kernel => kernel.Kernel.Room(T.Count)).DefaultIfEmpty(1).Max());
+        PooledBuffer<float>[][] messages = [.. _kernels.Select(kernel => RentAll(blocks.Count, kernel.Kernel.Room(T.Count)))];
         for (int iteration = 0; iteration < _options.Iterations && _kernels.Count > 0; iteration++)
         {
             for (int kernel = 0; kernel < _kernels.Count; kernel++)
             {
                 for (int block = 0; block < blocks.Count; block++)
-                    _kernels[kernel].Lattice.SplatAndBlur<T>(blocks.Values(block), messages[kernel][block].Array, spare.Array);
+                    _kernels[kernel].Kernel.Spread<T>(blocks.Values(block), messages[kernel][block].Array, spare.Array);
             }
 
             Workers.Run(_pixels, _threads, (from, to) => Update<T>(blocks, messages, from, to));
@@ -104,26 +108,37 @@ public sealed class DenseCrfModel : IDisposable
             {
                 blocks.StartLogits(block, first, end);
                 for (int kernel = 0; kernel < _kernels.Count; kernel++)
-                    _kernels[kernel].Lattice.SliceAdd<T>(messages[kernel][block].Array, _kernels[kernel].Weight, blocks.Values(block), first, end);
+                    _kernels[kernel].Kernel.Collect<T>(messages[kernel][block].Array, _kernels[kernel].Weight, blocks.Values(block), first, end);
             }
 
             blocks.Softmax(first, end);
         }
     }
 
-    private void AddKernel(PooledBuffer<float> features, int dimensions, float weight)
+    private ICrfKernel Gaussian(int width, int height, float sigma)
     {
-        using (features)
-        {
-            var lattice = new PermutohedralLattice(features.Span, dimensions, _threads);
-            _kernels.Add((lattice, weight));
-            using var norm = new PooledBuffer<float>(_pixels);
-            norm.Span.Fill(1);
-            lattice.Filter(norm.Span, 1, norm.Span);
-            foreach (ref float value in norm.Span)
-                value = 1 / MathF.Sqrt(value + NormEpsilon);
-            lattice.ScalePoints(norm.Span);
-        }
+        if (sigma < DirectBelowSigma)
+            return new PositionKernel(width, height, sigma, _threads);
+        using PooledBuffer<float> features = PositionFeatures(width, height, sigma);
+        return Lattice(features.Span, 2);
+    }
+
+    private PermutohedralLattice Bilateral(ReadOnlySpan<byte> rgb, int width, int height, in DenseCrfOptions options)
+    {
+        using PooledBuffer<float> features = PositionColorFeatures(rgb, width, height, options.BilateralSigma, options.ColorSigma);
+        return Lattice(features.Span, BilateralDimensions);
+    }
+
+    private PermutohedralLattice Lattice(ReadOnlySpan<float> features, int dimensions)
+    {
+        var lattice = new PermutohedralLattice(features, dimensions, _threads);
+        using var norm = new PooledBuffer<float>(_pixels);
+        norm.Span.Fill(1);
+        lattice.Filter(norm.Span, 1, norm.Span);
+        foreach (ref float value in norm.Span)
+            value = 1 / MathF.Sqrt(value + NormEpsilon);
+        lattice.ScalePoints(norm.Span);
+        return lattice;
     }
 
     private static PooledBuffer<float> PositionFeatures(int width, int height, float sigma)

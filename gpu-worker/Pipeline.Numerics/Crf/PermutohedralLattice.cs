@@ -13,7 +13,7 @@ namespace Pipeline.Numerics;
 /// Splatting gathers: a vertex sums its points in point order. That needs no locks, keeps sums in registers and makes the result independent of
 /// the number of threads. Immutable after construction; <see cref="Filter"/> may be called from several threads.
 /// </remarks>
-public sealed class PermutohedralLattice : IDisposable
+public sealed class PermutohedralLattice : ICrfKernel
 {
     private readonly int _corners;
     private readonly int _threads;
@@ -123,7 +123,13 @@ public sealed class PermutohedralLattice : IDisposable
             memberWeight[i] *= factor[member[i]];
     }
 
-    /// <summary>Floats a value set takes: one vertex more, which stands for all that are not occupied.</summary>
+    /// <summary>One vertex more than there are: it stands for all that are not occupied.</summary>
+    int ICrfKernel.Room(int lanes) => Room(lanes);
+
+    void ICrfKernel.Spread<T>(float[] block, float[] message, float[] spare) => SplatAndBlur<T>(block, message, spare);
+
+    void ICrfKernel.Collect<T>(float[] message, float factor, float[] target, int from, int to) => SliceAdd<T>(message, factor, target, from, to);
+
     internal int Room(int lanes) => (Vertices + 1) * lanes;
 
     /// <summary>Splats one block of lanes and blurs it.</summary>

@@ -55,10 +55,17 @@ public static class LocalRefinement
         for (int plane = 0; plane < planes; plane++)
         {
             double[] own = [.. scores.Slice(plane * weights.Length, weights.Length).ToArray().Select(value => (double)value)];
+            var next = new double[own.Length];
             for (int iteration = 0; iteration < options.Iterations; iteration++)
             {
-                double[] before = own;
-                own = [.. before.Select((value, p) => from[p].Length == 0 ? value : from[p].Zip(weights[p], (n, weight) => weight * before[n]).Sum())];
+                for (int p = 0; p < own.Length; p++)
+                {
+                    next[p] = from[p].Length == 0 ? own[p] : 0;
+                    for (int n = 0; n < from[p].Length; n++)
+                        next[p] += weights[p][n] * own[from[p][n]];
+                }
+
+                (own, next) = (next, own);
             }
 
             for (int p = 0; p < own.Length; p++)
