@@ -9,11 +9,11 @@ internal static class CamMaps
     private static readonly double[] Scales = [1, 1.4];
 
     /// <returns>[object classes, height, width]: at each pixel the strongest normalised response of a present class, shared out among the present classes.</returns>
-    public static float[] Create(CamClassifier classifier, LabeledImage image, bool[] present, Device device)
+    public static float[] Create(ITagClassifier classifier, LabeledImage image, bool[] present, Device device)
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
-        classifier.eval();
+        classifier.Module.eval();
         var input = ImageTensor.Create(image.Load(), classifier.Backbone.Preprocessing, device);
         Tensor? sum = null;
         foreach (var scale in Scales)

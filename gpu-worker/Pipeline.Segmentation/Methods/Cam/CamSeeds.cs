@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Pipeline.Segmentation.Methods.Cam;
 
 /// <summary>Seeds from a classifier's maps: what the CRF makes of them, less the pixels it is unsure about.</summary>
-internal sealed class CamSeeds(CamClassifier classifier, CamOptions options, ClassList classes, Device device)
+internal sealed class CamSeeds(ITagClassifier classifier, CamOptions options, ClassList classes, Device device)
 {
     public SeededImage Create(LabeledImage image)
     {
