@@ -88,6 +88,9 @@ public sealed class MethodFloorTests
     [InlineData("box")]
     [InlineData("cam")]
     [InlineData("mixed")]
+    [InlineData("grad-cam")]
+    [InlineData("affinitynet")]
+    [InlineData("irn")]
     public async Task Fit_WithoutLabelsItCanUse_SaysWhatItNeeds(string name)
     {
         var scenes = TinyScene.Set(2, LabelKinds.None);

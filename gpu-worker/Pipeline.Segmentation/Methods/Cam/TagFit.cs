@@ -1,5 +1,6 @@
 using Pipeline.Segmentation.Methods.Shared;
 using Pipeline.Segmentation.Networks;
+using Pipeline.Segmentation.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,17 +49,45 @@ internal static class TagFit
         }
     }
 
+    /// <summary>What the CRF makes of a classifier's maps.</summary>
     public static List<SeededImage> Seed(
         ITagClassifier classifier, IReadOnlyList<LabeledImage> images, ClassList classes, CamOptions options, FitContext context, CancellationToken cancellation)
     {
         var seeds = new CamSeeds(classifier, options, classes, context.ResolveDevice());
-        var seeded = new List<SeededImage>();
+        return PerImage(images, seeds.Create, "activation maps", context, cancellation);
+    }
+
+    /// <summary>What the CRF makes of a labeler's scores.</summary>
+    public static List<SeededImage> Seed(ILabeler labeler, IReadOnlyList<LabeledImage> images, CamOptions options, FitContext context, CancellationToken cancellation) => PerImage(
+        images, image => Seeds.FromScores(image, labeler.Score(image), LabelGeometry.Regions(image, labeler.Classes), options.SeedMargin, options.Segmenter.Crf),
+        "walk", context, cancellation);
+
+    /// <summary>Gives a second network's backbone, which may have another stride, the published weights or else the classifier's.</summary>
+    public static void StartBackbone(Backbone backbone, ITagClassifier classifier, WeightFile? published)
+    {
+        if (published is not null)
+        {
+            backbone.LoadPretrained(published);
+            return;
+        }
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        var learned = classifier.Backbone.state_dict();
+        foreach (var (key, tensor) in backbone.state_dict())
+        {
+            tensor.copy_(learned[key]);
+        }
+    }
+
+    public static List<T> PerImage<T>(IReadOnlyList<LabeledImage> images, Func<LabeledImage, T> make, string stage, FitContext context, CancellationToken cancellation)
+    {
+        var made = new List<T>();
         foreach (var image in images)
         {
             cancellation.ThrowIfCancellationRequested();
-            seeded.Add(seeds.Create(image));
-            context.Progress?.Report(new StageProgress("activation maps", (double)seeded.Count / images.Count));
+            made.Add(make(image));
+            context.Progress?.Report(new StageProgress(stage, (double)made.Count / images.Count));
         }
-        return seeded;
+        return made;
     }
 }
