@@ -3,6 +3,7 @@ using Pipeline.Segmentation.Methods.Cam;
 using Pipeline.Segmentation.Methods.Shared;
 using Pipeline.Segmentation.Networks;
 using Pipeline.Segmentation.Refinement;
+using Pipeline.Segmentation.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,18 +25,33 @@ internal sealed class IrnLabeler(
     public ScoreMaps Score(LabeledImage image)
     {
         var regions = LabelGeometry.Regions(image, classes);
-        var scores = BackgroundScores.Constant(CamMaps.Create(classifier, image, regions, classes, device), classes, image.Height, image.Width, 0);
+        var maps = CamMaps.Create(classifier, image, regions, classes, device);
         var predicted = Predict(image);
-        using (var field = predicted.Affinities(_offsets))
-        {
-            _walk.Run(field, scores, regions.Objects(classes), predicted.Inside());
-        }
-        ScaleToOne(scores.Values);
+        var scores = options.WalkBackground is { } background
+            ? WalkObjects(maps, image, regions, predicted, background)
+            : WalkAll(maps, image, regions, predicted);
+        LabelGeometry.Restrict(scores, regions);
+        return scores;
+    }
+
+    private ScoreMaps WalkAll(float[] maps, LabeledImage image, ClassRegions regions, IrnPrediction predicted)
+    {
+        var scores = BackgroundScores.Power(maps, classes, image.Height, image.Width, options.WalkAlpha);
+        using var field = predicted.Affinities(_offsets);
+        _walk.Run(field, scores, regions.Present, predicted.Inside());
+        return scores;
+    }
+
+    private ScoreMaps WalkObjects(float[] maps, LabeledImage image, ClassRegions regions, IrnPrediction predicted, double background)
+    {
+        var scores = BackgroundScores.Constant(maps, classes, image.Height, image.Width, 0);
+        using var field = predicted.Affinities(_offsets);
+        _walk.Run(field, scores, regions.Objects(classes), predicted.Inside());
+        ScaleToOne(scores.Values, scores.Values.Length);
         if (classes.HasBackground)
         {
-            scores.Plane(0).Fill((float)options.WalkBackground);
+            scores.Plane(0).Fill((float)background);
         }
-        LabelGeometry.Restrict(scores, regions);
         return scores;
     }
 
@@ -46,7 +62,8 @@ internal sealed class IrnLabeler(
         var predicted = Predict(image);
         var (objects, count) = new DisplacementField(predicted.Displacement, predicted.Width, predicted.Height).Objects(options.CentreDistance, options.DisplacementSteps);
         var (grid, owners) = Starts(maps, image, regions, predicted, objects, count);
-        if (owners.Count == 0)
+        var found = owners.Count(owner => owner >= classes.FirstObject);
+        if (found == 0)
         {
             return [];
         }
@@ -60,13 +77,14 @@ internal sealed class IrnLabeler(
         {
             _walk.Enlarge(grid.AsSpan(k * cells, cells), predicted.Width, planes.AsSpan(k * pixels, pixels), image.Width);
         }
-        ScaleToOne(planes);
-        return InstanceSplit.Run(planes, owners, image.Width, image.Height, classes.HasBackground ? options.WalkBackground : 0, options.MinInstanceShare);
+        ScaleToOne(planes, found * pixels);
+        var background = classes.HasBackground ? options.WalkBackground ?? 0 : 0;
+        return [.. InstanceSplit.Run(planes, owners, image.Width, image.Height, background, options.MinInstanceShare).Where(instance => instance.Class >= classes.FirstObject)];
     }
 
-    // The map of each class, cut into the objects it has a part in.
+    // The map of each class, cut into the objects it has a part in; last the background's, where it walks.
     private (float[] Grid, List<int> Owners) Starts(
-        float[] maps, LabeledImage image, Training.ClassRegions regions, IrnPrediction predicted, int[] objects, int count)
+        float[] maps, LabeledImage image, ClassRegions regions, IrnPrediction predicted, int[] objects, int count)
     {
         var (cells, pixels) = (predicted.Width * predicted.Height, image.Width * image.Height);
         var (grid, owners, plane) = (new List<float>(), new List<int>(), new float[cells]);
@@ -83,6 +101,12 @@ internal sealed class IrnLabeler(
                 }
             }
         }
+        if (classes.HasBackground && options.WalkBackground is null)
+        {
+            _walk.Pool(BackgroundScores.Power(maps, classes, image.Height, image.Width, options.WalkAlpha).Plane(0), image.Width, predicted.Inside(), plane);
+            grid.AddRange(plane);
+            owners.Add(0);
+        }
         return ([.. grid], owners);
     }
 
@@ -97,9 +121,10 @@ internal sealed class IrnLabeler(
             Layers.Values((boundary.sigmoid() + mirrored.sigmoid()) / 2), Layers.Values(displacement), (int)boundary.shape[2], (int)boundary.shape[1]);
     }
 
-    private static void ScaleToOne(float[] values)
+    // By the highest of the first so many.
+    private static void ScaleToOne(float[] values, int count)
     {
-        var highest = values.Max();
+        var highest = values.AsSpan(0, count).ToArray().Max();
         for (var i = 0; highest > 0 && i < values.Length; i++)
         {
             values[i] /= highest;

@@ -26,8 +26,11 @@ public sealed record IrnOptions
     public double Beta { get; init; } = 10;
     public int WalkSteps { get; init; } = 256;
 
-    /// <summary>Score of the background after the walk, where the highest score of the image is 1.</summary>
-    public double WalkBackground { get; init; } = 0.25;
+    /// <summary>α of a background (1 − max)^α that walks like the classes. Ours: the share that leaks over a weak boundary then leaks both ways.</summary>
+    public double WalkAlpha { get; init; } = 16;
+
+    /// <summary>Instead, a constant score of the background after the walk, where the highest score of the image is 1. The paper has 0.25.</summary>
+    public double? WalkBackground { get; init; }
 
     /// <summary>Training steps for up to 64 images; larger sets get more, ∝ √images. Ours.</summary>
     public int Steps { get; init; } = 120;

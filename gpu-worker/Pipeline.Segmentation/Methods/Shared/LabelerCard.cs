@@ -7,6 +7,9 @@ namespace Pipeline.Segmentation.Methods.Shared;
 /// <param name="Network">A name <see cref="Networks.NetworkFactory"/> knows.</param>
 internal sealed record LabelerCard(string Method, string Network, string[] Classes, string? Background)
 {
+    /// <summary>Views a segmenter scores in; null where the labeler is none.</summary>
+    public ScoringOptions? Scoring { get; init; }
+
     [JsonIgnore]
     public ClassList ClassList => new(Classes, Background);
 }

@@ -22,6 +22,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         {
             set_num_threads(threads);
         }
+        options.Scoring.Validated();
         manual_seed(context.Seed);
         var network = NetworkFactory.Create(_recipe.Network, classes.Count);
         try
@@ -38,7 +39,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
                 Retarget(network, images, targets, round, cancellation);
                 await TrainAsync(network, images, targets, round, cancellation);
             }
-            return new SegmenterLabeler(id, classes, network, _device);
+            return new SegmenterLabeler(id, classes, network, _device, options.Scoring);
         }
         catch
         {

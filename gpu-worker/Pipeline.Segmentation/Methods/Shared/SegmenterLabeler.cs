@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Pipeline.Segmentation.Methods.Shared;
 
 /// <summary>Scores with a segmenter that a method trained; the image's labels rule out what cannot be.</summary>
-internal sealed class SegmenterLabeler(MethodId id, ClassList classes, ISegmentationNetwork network, Device device) : ILabeler
+internal sealed class SegmenterLabeler(MethodId id, ClassList classes, ISegmentationNetwork network, Device device, ScoringOptions scoring) : ILabeler
 {
     public MethodId Id => id;
     public ClassList Classes => classes;
@@ -13,13 +13,13 @@ internal sealed class SegmenterLabeler(MethodId id, ClassList classes, ISegmenta
 
     public ScoreMaps Score(LabeledImage image)
     {
-        var scores = SegmenterScorer.Score(network, image.Load(), device);
+        var scores = SegmenterScorer.Score(network, image.Load(), device, scoring);
         LabelGeometry.Restrict(scores, LabelGeometry.Regions(image, classes));
         return scores;
     }
 
     public Task SaveAsync(IArtifactStore store, CancellationToken cancellation) =>
-        LabelerFiles.SaveAsync(store, new LabelerCard(id.ToString(), network.NetworkName, [.. classes], classes.Background), network.Module.state_dict(), cancellation);
+        LabelerFiles.SaveAsync(store, new LabelerCard(id.ToString(), network.NetworkName, [.. classes], classes.Background) { Scoring = scoring }, network.Module.state_dict(), cancellation);
 
     public static async Task<SegmenterLabeler?> LoadAsync(MethodId id, IArtifactStore store, FitContext context, CancellationToken cancellation)
     {
@@ -32,7 +32,7 @@ internal sealed class SegmenterLabeler(MethodId id, ClassList classes, ISegmenta
         var device = context.ResolveDevice();
         network.Module.to(device);
         network.Module.eval();
-        return new SegmenterLabeler(id, card.ClassList, network, device);
+        return new SegmenterLabeler(id, card.ClassList, network, device, card.Scoring ?? new ScoringOptions());
     }
 
     public void Dispose() => network.Dispose();
