@@ -7,13 +7,14 @@ using static TorchSharp.torch;
 namespace Pipeline.Segmentation.Tests.Networks;
 
 /// <summary>A <c>.pth</c> of PyTorch gives PyTorch's features: the architecture is written a second time in Python.</summary>
-public sealed class ResNetOracleTests
+public sealed class ResNetOracleTests(ResNetOracleTests.Computed computed) : IClassFixture<ResNetOracleTests.Computed>
 {
-    // argv: depth, output stride, weights, images (64 x 96), features. Keys, order and dilation as torchvision has them.
+    // Keys, order and dilation as torchvision has them; depth and stride are set in the loop at the end.
     private const string Script = """
         import sys, numpy as np, torch, torch.nn as nn
-        depth, os_ = int(sys.argv[1]), int(sys.argv[2])
         torch.manual_seed(7); torch.set_num_threads(1)
+        images = torch.randn(1, 3, 64, 96)
+        images.numpy().tofile(sys.argv[1] + "/images")
         class Block(nn.Module):
             def __init__(self, cin, width, stride, first, dilation):
                 super().__init__()
@@ -50,15 +51,18 @@ public sealed class ResNetOracleTests
             def forward(self, x):
                 low = self.layer1(nn.functional.max_pool2d(torch.relu(self.bn1(self.conv1(x))), 3, 2, 1))
                 return low, self.layer4(self.layer3(self.layer2(low)))
-        net = Net()
-        for m in net.modules():
-            if isinstance(m, nn.BatchNorm2d):
-                m.running_mean.uniform_(-.2, .2); m.running_var.uniform_(.5, 1.5); nn.init.uniform_(m.weight, .5, 1); nn.init.uniform_(m.bias, -.1, .1)
-        torch.save(net.state_dict(), sys.argv[3])
-        net.eval()
-        with torch.no_grad(): low, high = net(torch.from_numpy(np.fromfile(sys.argv[4], np.float32).reshape(1, 3, 64, 96)))
-        np.concatenate([low.numpy().ravel(), high.numpy().ravel()]).tofile(sys.argv[5])
+        for depth, os_ in (18, 16), (50, 8), (101, 16):
+            net = Net()
+            for m in net.modules():
+                if isinstance(m, nn.BatchNorm2d):
+                    m.running_mean.uniform_(-.2, .2); m.running_var.uniform_(.5, 1.5); nn.init.uniform_(m.weight, .5, 1); nn.init.uniform_(m.bias, -.1, .1)
+            torch.save(net.state_dict(), f"{sys.argv[1]}/{depth}.pth")
+            net.eval()
+            with torch.no_grad(): low, high = net(images)
+            np.concatenate([low.numpy().ravel(), high.numpy().ravel()]).tofile(f"{sys.argv[1]}/{depth}.features")
         """;
+
+    public sealed class Computed() : PythonFiles(Script);
 
     [Theory]
     [InlineData(18, 16)]
@@ -66,13 +70,10 @@ public sealed class ResNetOracleTests
     [InlineData(101, 16)]
     public async Task Features_WithWeightsOfTorchSave_EqualPyTorch(int depth, int outputStride)
     {
-        using var folder = new TempFolder();
-        var images = Images();
-        await File.WriteAllBytesAsync(folder["images"], MemoryMarshal.AsBytes<float>(images).ToArray(), TestContext.Current.CancellationToken);
-        await PythonTorch.RunAsync(Script, $"{depth}", $"{outputStride}", folder["weights.pth"], folder["images"], folder["features"]);
-        var expected = MemoryMarshal.Cast<byte, float>(await File.ReadAllBytesAsync(folder["features"], TestContext.Current.CancellationToken)).ToArray();
+        var images = Floats(await computed.ReadAsync("images"));
+        var expected = Floats(await computed.ReadAsync($"{depth}.features"));
 
-        var actual = Features(depth, outputStride, WeightFile.Open(await File.ReadAllBytesAsync(folder["weights.pth"], TestContext.Current.CancellationToken)), images);
+        var actual = Features(depth, outputStride, WeightFile.Open(await computed.ReadAsync($"{depth}.pth")), images);
 
         Assert.Equal(expected.Length, actual.Length);
         // Sums in another order: relative to the largest feature, which grows with depth.
@@ -116,14 +117,9 @@ public sealed class ResNetOracleTests
         Assert.True(allclose(expected, actual, 1e-4, 1e-5));
     }
 
-    // No await in here: scopes and the gradient mode belong to a thread.
-    private static float[] Images()
-    {
-        using var scope = NewDisposeScope();
-        manual_seed(1);
-        return randn([1, 3, 64, 96]).data<float>().ToArray();
-    }
+    private static float[] Floats(byte[] bytes) => MemoryMarshal.Cast<byte, float>(bytes).ToArray();
 
+    // No await in here: scopes and the gradient mode belong to a thread.
     private static float[] Features(int depth, int outputStride, WeightFile weights, float[] images)
     {
         using var scope = NewDisposeScope();

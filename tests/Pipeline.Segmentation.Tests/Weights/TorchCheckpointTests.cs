@@ -6,26 +6,27 @@ using static TorchSharp.torch;
 
 namespace Pipeline.Segmentation.Tests.Weights;
 
-public sealed class TorchCheckpointTests
+public sealed class TorchCheckpointTests(TorchCheckpointTests.Saved saved) : IClassFixture<TorchCheckpointTests.Saved>
 {
-    // argv: file, kind.
     private const string Script = """
         import sys, torch, collections
         base = torch.arange(24, dtype=torch.float32)
         class Evil:
             def __reduce__(self): return (print, ("run",))
-        kind = sys.argv[2]
-        state = collections.OrderedDict(
-            plain=base[:6].reshape(2, 3), shifted=base[6:10], transposed=base[:6].reshape(2, 3).t(),
-            half=base[:2].half(), bfloat=base[:2].bfloat16(), double=base[:2].double(), count=torch.tensor(42),
-            parameter=torch.nn.Parameter(base[3:5]))
-        if kind == "nested": state = {"epoch": 3, "state_dict": state}
-        if kind == "evil": state["evil"] = Evil()
-        if kind == "object": state = torch.nn.Linear(2, 2)
-        if kind == "text": state["name"] = "resnet"
-        if kind == "expanded": state = {"wide": torch.ones(1).expand(1000000, 1000)}
-        torch.save(state, sys.argv[1], _use_new_zipfile_serialization=kind != "legacy", **({"pickle_protocol": 4} if kind == "protocol4" else {}))
+        for kind in "plain nested protocol4 evil object text legacy expanded".split():
+            state = collections.OrderedDict(
+                plain=base[:6].reshape(2, 3), shifted=base[6:10], transposed=base[:6].reshape(2, 3).t(),
+                half=base[:2].half(), bfloat=base[:2].bfloat16(), double=base[:2].double(), count=torch.tensor(42),
+                parameter=torch.nn.Parameter(base[3:5]))
+            if kind == "nested": state = {"epoch": 3, "state_dict": state}
+            if kind == "evil": state["evil"] = Evil()
+            if kind == "object": state = torch.nn.Linear(2, 2)
+            if kind == "text": state["name"] = "resnet"
+            if kind == "expanded": state = {"wide": torch.ones(1).expand(1000000, 1000)}
+            torch.save(state, f"{sys.argv[1]}/{kind}", _use_new_zipfile_serialization=kind != "legacy", **({"pickle_protocol": 4} if kind == "protocol4" else {}))
         """;
+
+    public sealed class Saved() : PythonFiles(Script);
 
     [Theory]
     [InlineData("plain")]
@@ -33,7 +34,7 @@ public sealed class TorchCheckpointTests
     [InlineData("protocol4")]
     public async Task Open_OfWhatTorchSaved_GivesTheSameTensors(string kind)
     {
-        var weights = WeightFile.Open(await SaveAsync(kind));
+        var weights = WeightFile.Open(await saved.ReadAsync(kind));
 
         Assert.Equal([0, 1, 2, 3, 4, 5], Values(weights, "plain", 2, 3));
         Assert.Equal([6, 7, 8, 9], Values(weights, "shifted", 4));
@@ -55,7 +56,7 @@ public sealed class TorchCheckpointTests
     [InlineData("expanded", "more than once")]
     public async Task Open_OfAnythingButTensors_IsRefusedWithAReason(string kind, string reason)
     {
-        var file = await SaveAsync(kind);
+        var file = await saved.ReadAsync(kind);
 
         var problem = Assert.Throws<WeightsException>(() => WeightFile.Open(file));
 
@@ -125,12 +126,5 @@ public sealed class TorchCheckpointTests
         var target = zeros(shape);
         weights.CopyTo(key, target);
         return target.data<float>().ToArray();
-    }
-
-    private static async Task<byte[]> SaveAsync(string kind)
-    {
-        using var folder = new TempFolder();
-        await PythonTorch.RunAsync(Script, folder["weights.pth"], kind);
-        return await File.ReadAllBytesAsync(folder["weights.pth"], TestContext.Current.CancellationToken);
     }
 }
