@@ -8,7 +8,8 @@ namespace Pipeline.Segmentation.Refinement;
 /// <summary>
 /// Class maps → what is surely an object, surely background, or unknown (255). Both forms ask twice, with a background that claims much and with
 /// one that claims little, let a dense CRF decide each time, and keep what both agree on. One lattice serves both.
-/// Without a background class there is one question, and a pixel is sure where its class leads.
+/// Without a background class there is one question, and a pixel is sure where its class leads before the CRF and still does after it: a CRF is
+/// sure of everything.
 /// </summary>
 public static class ConfidentLabels
 {
@@ -21,11 +22,11 @@ public static class ConfidentLabels
         float[] maps, ClassList classes, RgbImage image, ClassRegions regions, double lowAlpha, double highAlpha, CrfOptions crf, double margin)
     {
         using var model = CrfRefiner.Model(image, crf);
-        byte[] Ask(double alpha) => Decide(BackgroundScores.Power(maps, classes, image.Height, image.Width, alpha), model, regions, classes.HasBackground ? 0 : margin);
+        byte[] Ask(double alpha) => Decide(BackgroundScores.Power(maps, classes, image.Height, image.Width, alpha), model, regions);
         var objects = Ask(lowAlpha);
         if (!classes.HasBackground)
         {
-            return objects;
+            return WhereAgreed(objects, maps, classes, image, regions, margin);
         }
         var background = Ask(highAlpha);
         for (var i = 0; i < objects.Length; i++)
@@ -49,13 +50,13 @@ public static class ConfidentLabels
         {
             var scores = BackgroundScores.Constant(maps, classes, image.Height, image.Width, threshold);
             Trust(scores, regions, (float)trust);
-            return Decide(scores, model, regions, classes.HasBackground ? 0 : margin);
+            return Decide(scores, model, regions);
         }
 
         var objects = Ask(objectThreshold);
         if (!classes.HasBackground)
         {
-            return objects;
+            return WhereAgreed(objects, maps, classes, image, regions, margin);
         }
         var background = Ask(backgroundThreshold);
         for (var i = 0; i < objects.Length; i++)
@@ -65,7 +66,15 @@ public static class ConfidentLabels
         return objects;
     }
 
-    private static byte[] Decide(ScoreMaps scores, DenseCrfModel model, ClassRegions regions, double margin)
+    private static byte[] WhereAgreed(byte[] labels, float[] maps, ClassList classes, RgbImage image, ClassRegions regions, double margin)
+    {
+        var before = BackgroundScores.Constant(maps, classes, image.Height, image.Width, 0);
+        LabelGeometry.Restrict(before, regions);
+        var sure = MaskComposer.Decide(before, marks: null, margin).Mask.Pixels;
+        return [.. labels.Zip(sure, (label, certain) => label == certain ? label : IndexedMask.Ignore)];
+    }
+
+    private static byte[] Decide(ScoreMaps scores, DenseCrfModel model, ClassRegions regions)
     {
         LabelGeometry.Restrict(scores, regions);
         if (regions.Present.Length > 1)
@@ -73,7 +82,7 @@ public static class ConfidentLabels
             CrfRefiner.Refine(scores, model, regions.Present);
             LabelGeometry.Restrict(scores, regions);
         }
-        return MaskComposer.Decide(scores, marks: null, margin).Mask.Pixels;
+        return MaskComposer.Decide(scores, marks: null, 0).Mask.Pixels;
     }
 
     private static void Trust(ScoreMaps scores, ClassRegions regions, float trust)

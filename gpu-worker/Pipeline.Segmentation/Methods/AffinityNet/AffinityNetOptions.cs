@@ -1,6 +1,7 @@
 using Pipeline.Segmentation.Methods.Cam;
 using Pipeline.Segmentation.Methods.Shared;
 using Pipeline.Segmentation.Refinement;
+using Pipeline.Segmentation.Training;
 
 namespace Pipeline.Segmentation.Methods.AffinityNet;
 
@@ -16,7 +17,7 @@ public sealed record AffinityNetOptions
     public double WalkAlpha { get; init; } = 16;
     public CrfOptions LabelCrf { get; init; } = CrfOptions.Psa;
 
-    /// <summary>Without a background class: by how much a class must lead after the CRF to be a label, 0 to 1. Ours.</summary>
+    /// <summary>Without a background class: by how much a class must lead before the CRF to be a label, 0 to 1. Ours.</summary>
     public double LabelMargin { get; init; } = 0.3;
 
     /// <summary>Cells of stride 8: pairs nearer than this have an affinity.</summary>
@@ -29,7 +30,10 @@ public sealed record AffinityNetOptions
     /// <summary>Training steps for up to 64 images; larger sets get more, ∝ √images. Ours.</summary>
     public int Steps { get; init; } = 120;
     public int BatchSize { get; init; } = 8;
-    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>Ours: the paper has momentum SGD at 0.1, for some ten thousand steps. In a hundred that does not learn.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+    public double LearningRate { get; init; } = 2e-3;
     public double WeightDecay { get; init; } = 5e-4;
 
     /// <summary>Side of the training crop in pixels, a multiple of 8. The paper has 448 for larger pictures.</summary>

@@ -18,7 +18,7 @@ internal sealed class AffinityTrainer(AffinityNetOptions options, ClassList clas
             parameter.requires_grad = options.BackboneFactor > 0;
         }
         var training = new LabelTraining(
-            options.Cam.Segmenter.StepsFor(options.Steps, images.Count, context.Effort), options.BatchSize, options.LearningRate, options.WeightDecay,
+            options.Optimizer, options.Cam.Segmenter.StepsFor(options.Steps, images.Count, context.Effort), options.BatchSize, options.LearningRate, options.WeightDecay,
             new Augmentation { Crop = options.Crop, MinScale = options.Cam.MinScale, MaxScale = options.Cam.MaxScale });
         (IEnumerable<TorchSharp.Modules.Parameter>, double)[] groups = options.BackboneFactor > 0
             ? [(network.Head, 1), (network.Backbone.parameters(), options.BackboneFactor)]

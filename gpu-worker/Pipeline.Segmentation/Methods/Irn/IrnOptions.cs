@@ -1,5 +1,6 @@
 using Pipeline.Segmentation.Methods.Cam;
 using Pipeline.Segmentation.Refinement;
+using Pipeline.Segmentation.Training;
 
 namespace Pipeline.Segmentation.Methods.Irn;
 
@@ -15,7 +16,7 @@ public sealed record IrnOptions
     public double LabelTrust { get; init; } = 0.7;
     public CrfOptions LabelCrf { get; init; } = CrfOptions.Irn;
 
-    /// <summary>Without a background class: by how much a class must lead after the CRF to be a label, 0 to 1. Ours.</summary>
+    /// <summary>Without a background class: by how much a class must lead before the CRF to be a label, 0 to 1. Ours.</summary>
     public double LabelMargin { get; init; } = 0.3;
 
     /// <summary>Cells of stride 4: pairs nearer than this are learned from.</summary>
@@ -37,10 +38,13 @@ public sealed record IrnOptions
 
     /// <summary>The paper has 32.</summary>
     public int BatchSize { get; init; } = 8;
-    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>Ours: the paper has momentum SGD at 0.1, ten times that for the displacements, on batches of 32.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+    public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>Factor on the rate of the displacement branch.</summary>
-    public double DisplacementFactor { get; init; } = 10;
+    public double DisplacementFactor { get; init; } = 1;
     public double WeightDecay { get; init; } = 1e-4;
 
     /// <summary>Side of the training crop in pixels, a multiple of 4. The paper has 512 for larger pictures.</summary>

@@ -15,7 +15,7 @@ internal sealed class IrnTrainer(IrnOptions options, ClassList classes, FitConte
     public void Train(IrnNetwork network, IReadOnlyList<LabeledImage> images, IReadOnlyList<byte[]> labels, CancellationToken cancellation)
     {
         var training = new LabelTraining(
-            options.Cam.Segmenter.StepsFor(options.Steps, images.Count, context.Effort), options.BatchSize, options.LearningRate, options.WeightDecay,
+            options.Optimizer, options.Cam.Segmenter.StepsFor(options.Steps, images.Count, context.Effort), options.BatchSize, options.LearningRate, options.WeightDecay,
             new Augmentation { Crop = options.Crop, MinScale = options.Cam.MinScale, MaxScale = options.Cam.MaxScale });
         training.Run(
             [(network.BoundaryHead, 1), (network.DisplacementHead, options.DisplacementFactor)],

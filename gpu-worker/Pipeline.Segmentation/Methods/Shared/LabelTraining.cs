@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace Pipeline.Segmentation.Methods.Shared;
 
-/// <summary>Trains a network that is no segmenter on crops of images with label maps: momentum SGD, poly schedule after a short rise.</summary>
-internal sealed record LabelTraining(int Steps, int BatchSize, double LearningRate, double WeightDecay, Augmentation Augmentation)
+/// <summary>Trains a network that is no segmenter on crops of images with label maps: poly schedule after a short rise.</summary>
+internal sealed record LabelTraining(OptimizerKind Optimizer, int Steps, int BatchSize, double LearningRate, double WeightDecay, Augmentation Augmentation)
 {
     private const int Warmup = 20;
 
@@ -18,8 +18,7 @@ internal sealed record LabelTraining(int Steps, int BatchSize, double LearningRa
         IReadOnlyList<(IEnumerable<Parameter> Parameters, double Factor)> groups, IReadOnlyList<LabeledImage> images, IReadOnlyList<byte[]> labels,
         Preprocessing preprocessing, Func<TrainingBatch, Tensor> loss, string stage, FitContext context, Device device, CancellationToken cancellation)
     {
-        using var optimizer = optim.SGD(
-            groups.Select(group => new SGD.ParamGroup(group.Parameters, momentum: 0.9, weight_decay: WeightDecay)), LearningRate, momentum: 0.9, weight_decay: WeightDecay);
+        using var optimizer = Create(groups);
         var builder = new BatchBuilder(Augmentation, preprocessing, classes: 0, device);
         var sampler = new SegmentationSampler(context.Seed, images.Count, BatchSize);
         var clock = Stopwatch.StartNew();
@@ -41,4 +40,8 @@ internal sealed record LabelTraining(int Steps, int BatchSize, double LearningRa
             context.Progress?.Report(new StageProgress(stage, (step + 1.0) / Steps, $"loss {value.item<float>():f3}"));
         }
     }
+
+    private OptimizerHelper Create(IReadOnlyList<(IEnumerable<Parameter> Parameters, double Factor)> groups) => Optimizer == OptimizerKind.AdamW
+        ? optim.AdamW(groups.Select(group => new AdamW.ParamGroup(group.Parameters, weight_decay: WeightDecay)), lr: LearningRate, weight_decay: WeightDecay)
+        : optim.SGD(groups.Select(group => new SGD.ParamGroup(group.Parameters, momentum: 0.9, weight_decay: WeightDecay)), LearningRate, momentum: 0.9, weight_decay: WeightDecay);
 }
