@@ -24,7 +24,7 @@ public sealed record FitContext
     public TimeSpan? TimeBudget { get; init; }
 
     /// <summary>Published backbone weights. With them methods fine-tune a deeper network, without them they start a compact one from nothing.</summary>
-    public SafeTensors? Pretrained { get; init; }
+    public WeightFile? Pretrained { get; init; }
 
     public IProgress<StageProgress>? Progress { get; init; }
 

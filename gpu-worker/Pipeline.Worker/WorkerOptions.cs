@@ -48,7 +48,7 @@ public sealed class WorkerOptions
     [Range(0, 1)]
     public double MaxMiouLoss { get; set; } = 0.01;
 
-    /// <summary>Blob in <c>models</c> of pretrained backbone weights (safetensors); null trains from scratch.</summary>
+    /// <summary>Blob in <c>models</c> of pretrained backbone weights (safetensors or .pth); null trains from scratch.</summary>
     public string? PretrainedWeights { get; set; }
 
     /// <summary>Folder for downloaded images; null takes a folder below the system's temporary one, removed on exit.</summary>

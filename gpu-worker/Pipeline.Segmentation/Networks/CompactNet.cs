@@ -28,7 +28,7 @@ public sealed class CompactNet : Backbone
         _block1 = new ResidualBlock(Scaled(32), Scaled(64), stride: 2);
         _block2 = new ResidualBlock(Scaled(64), Scaled(128), stride: 2);
         _block3 = new ResidualBlock(Scaled(128), Scaled(128), dilation: 2);
-        (LowChannels, HighChannels) = (Scaled(64), Scaled(128));
+        Levels = [new(Scaled(32), 2), new(Scaled(64), 4), new(Scaled(128), 8), new(Scaled(128), 8)];
         register_module("stem1", _stem1);
         register_module("stem2", _stem2);
         register_module("block1", _block1);
@@ -36,22 +36,26 @@ public sealed class CompactNet : Backbone
         register_module("block3", _block3);
     }
 
-    public override int LowChannels { get; }
-    public override int HighChannels { get; }
+    public override IReadOnlyList<FeatureLevel> Levels { get; }
+    public override int LowLevel => 1;
     public override Preprocessing Preprocessing { get; } = new("RGB", [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]);
 
-    public override FeaturePair Features(Tensor images)
+    public override Tensor[] LevelFeatures(Tensor images)
     {
-        var low = _block1.call(_stem2.call(_stem1.call(images)));
-        return new FeaturePair(low, _block3.call(_block2.call(low)));
+        var stem = _stem2.call(_stem1.call(images));
+        var low = _block1.call(stem);
+        var middle = _block2.call(low);
+        return [stem, low, middle, _block3.call(middle)];
     }
 
-    public override (Value Low, Value High) Export(OnnxGraph graph, Value images)
+    public override Value[] ExportLevels(OnnxGraph graph, Value images)
     {
-        var low = _block1.Export(graph, "block1", _stem2.Export(graph, "stem2", _stem1.Export(graph, "stem1", images)));
-        return (low, _block3.Export(graph, "block3", _block2.Export(graph, "block2", low)));
+        var stem = _stem2.Export(graph, "stem2", _stem1.Export(graph, "stem1", images));
+        var low = _block1.Export(graph, "block1", stem);
+        var middle = _block2.Export(graph, "block2", low);
+        return [stem, low, middle, _block3.Export(graph, "block3", middle)];
     }
 
-    public override void LoadPretrained(SafeTensors weights) =>
+    public override void LoadPretrained(WeightFile weights) =>
         throw new WeightsException("CompactNet has no published weights; choose MobileNetV1 or ResNet18 to start from some.");
 }

@@ -8,7 +8,7 @@ namespace Pipeline.Segmentation.Networks;
 /// DeepLabV3+ (Chen et al., 2018): parallel dilated convolutions over the late features, joined with the early ones.
 /// <c>forward</c>: [batch, 3, height, width] → logits [batch, classes, height, width].
 /// </summary>
-public sealed class DeepLabV3Plus : nn.Module<Tensor, Tensor>, ISegmentationNetwork
+public sealed class DeepLabV3Plus : SegmentationNetwork
 {
     private readonly ConvNorm[] _branches;
     private readonly ConvNorm? _pooled;
@@ -18,11 +18,9 @@ public sealed class DeepLabV3Plus : nn.Module<Tensor, Tensor>, ISegmentationNetw
     private readonly Conv2d _out;
 
     public DeepLabV3Plus(Backbone backbone, int classes, DeepLabOptions options, string networkName)
-        : base(nameof(DeepLabV3Plus))
+        : base(nameof(DeepLabV3Plus), backbone, classes, networkName)
     {
-        (Backbone, Classes, NetworkName) = (backbone, classes, networkName);
         var width = options.Width;
-        register_module("backbone", backbone);
         _branches = new ConvNorm[options.Rates.Count + 1];
         for (var i = 0; i < _branches.Length; i++)
         {
@@ -46,15 +44,8 @@ public sealed class DeepLabV3Plus : nn.Module<Tensor, Tensor>, ISegmentationNetw
         register_module("out", _out);
     }
 
-    public Backbone Backbone { get; }
-    public int Classes { get; }
-    public string NetworkName { get; }
-    public nn.Module<Tensor, Tensor> Module => this;
-
-    public override Tensor forward(Tensor images) => Layers.Resize(Coarse(images), images.shape[2], images.shape[3]);
-
     /// <summary>Logits at the stride of the low features, [batch, classes, h, w].</summary>
-    public Tensor Coarse(Tensor images)
+    public override Tensor Coarse(Tensor images)
     {
         var (low, high) = Backbone.Features(images);
         var parts = _branches.Select(branch => branch.call(high)).ToList();
@@ -67,7 +58,7 @@ public sealed class DeepLabV3Plus : nn.Module<Tensor, Tensor>, ISegmentationNetw
         return _out.call(_join.call(joined));
     }
 
-    public Value Export(OnnxGraph graph, Value images)
+    protected override Value ExportCoarse(OnnxGraph graph, Value images)
     {
         var (low, high) = Backbone.Export(graph, images);
         var parts = _branches.Select((branch, i) => branch.Export(graph, $"aspp{i}", high)).ToList();
@@ -78,7 +69,6 @@ public sealed class DeepLabV3Plus : nn.Module<Tensor, Tensor>, ISegmentationNetw
         }
         var meaning = _project.Export(graph, "project", graph.Concat(parts.ToArray(), 1));
         var joined = graph.Concat([graph.ResizeLike(meaning, low, ResizeMode.HalfPixel), _low.Export(graph, "low", low)], 1);
-        var coarse = Layers.Export(graph, "out", _out, _join.Export(graph, "join", joined), 0);
-        return graph.ResizeLike(coarse, images, ResizeMode.HalfPixel);
+        return Layers.Export(graph, "out", _out, _join.Export(graph, "join", joined), 0);
     }
 }

@@ -7,16 +7,18 @@ namespace Pipeline.Segmentation.Networks;
 
 /// <summary>
 /// MobileNetV1 (Howard et al., 2017) up to <c>conv_pw_11</c>, with TensorFlow's SAME padding, ReLU6 and ε = 1e-3, so that the
-/// published Keras weights give the published features. Low features: <c>conv_pw_3</c>, stride 4.
+/// published Keras weights give the published features. Levels: <c>conv_pw_1, 3, 5, 11</c>, the low one <c>conv_pw_3</c>.
 /// </summary>
 public sealed class MobileNetV1 : Backbone
 {
     private const double Epsilon = 1e-3;
-    private const int LowBlock = 3;
 
     // (outputs at width 1, stride) of blocks 1 to 11.
     private static readonly (int Outputs, int Stride)[] Blocks =
         [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1), (512, 1), (512, 1)];
+
+    // Each is the last block before the stride doubles.
+    private static readonly int[] LevelBlocks = [1, 3, 5, 11];
 
     private readonly ConvNorm _stem;
     private readonly (ConvNorm Depthwise, ConvNorm Pointwise)[] _blocks;
@@ -34,58 +36,58 @@ public sealed class MobileNetV1 : Backbone
         _stem = new ConvNorm(3, Scaled(32, width), stride: 2, activation: Activation.Relu6, epsilon: Epsilon, samePadding: true);
         register_module("conv1", _stem);
         _blocks = new (ConvNorm, ConvNorm)[Blocks.Length];
+        var levels = new List<FeatureLevel>();
         var (inputs, stride, dilation) = (Scaled(32, width), 2, 1);
         for (var i = 0; i < Blocks.Length; i++)
         {
             var outputs = Scaled(Blocks[i].Outputs, width);
             var step = Blocks[i].Stride;
+            // What a dropped stride would have skipped, the layers after it skip; the layer itself still sees neighbours.
+            var rate = dilation;
             if (stride * step > outputStride)
             {
                 (dilation, step) = (dilation * step, 1);
             }
             stride *= step;
-            var depthwise = new ConvNorm(inputs, inputs, stride: step, dilation: dilation, groups: inputs, activation: Activation.Relu6, epsilon: Epsilon, samePadding: true);
+            var depthwise = new ConvNorm(inputs, inputs, stride: step, dilation: rate, groups: inputs, activation: Activation.Relu6, epsilon: Epsilon, samePadding: true);
             var pointwise = new ConvNorm(inputs, outputs, kernel: 1, activation: Activation.Relu6, epsilon: Epsilon);
             _blocks[i] = (depthwise, pointwise);
             register_module($"conv_dw_{i + 1}", depthwise);
             register_module($"conv_pw_{i + 1}", pointwise);
             inputs = outputs;
+            if (LevelBlocks.Contains(i + 1))
+            {
+                levels.Add(new FeatureLevel(outputs, stride));
+            }
         }
-        LowChannels = Scaled(Blocks[LowBlock - 1].Outputs, width);
-        HighChannels = inputs;
+        Levels = levels;
     }
 
-    public override int LowChannels { get; }
-    public override int HighChannels { get; }
+    public override IReadOnlyList<FeatureLevel> Levels { get; }
+    public override int LowLevel => 1;
     public override Preprocessing Preprocessing { get; } = new("RGB", [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]);
 
-    public override FeaturePair Features(Tensor images)
+    public override Tensor[] LevelFeatures(Tensor images)
     {
         var x = _stem.call(images);
-        var low = x;
-        for (var i = 0; i < _blocks.Length; i++)
-        {
-            x = _blocks[i].Pointwise.call(_blocks[i].Depthwise.call(x));
-            low = i == LowBlock - 1 ? x : low;
-        }
-        return new FeaturePair(low, x);
+        var outputs = _blocks.Select(block => x = block.Pointwise.call(block.Depthwise.call(x))).ToArray();
+        return [.. LevelBlocks.Select(block => outputs[block - 1])];
     }
 
-    public override (Value Low, Value High) Export(OnnxGraph graph, Value images)
+    public override Value[] ExportLevels(OnnxGraph graph, Value images)
     {
         var x = _stem.Export(graph, "conv1", images);
-        var low = x;
+        var outputs = new Value[_blocks.Length];
         for (var i = 0; i < _blocks.Length; i++)
         {
             x = _blocks[i].Depthwise.Export(graph, $"conv_dw_{i + 1}", x);
-            x = _blocks[i].Pointwise.Export(graph, $"conv_pw_{i + 1}", x);
-            low = i == LowBlock - 1 ? x : low;
+            outputs[i] = x = _blocks[i].Pointwise.Export(graph, $"conv_pw_{i + 1}", x);
         }
-        return (low, x);
+        return [.. LevelBlocks.Select(block => outputs[block - 1])];
     }
 
     /// <summary>Keras names: <c>conv1.kernel</c>, <c>conv_dw_1.depthwise_kernel</c>, <c>conv_dw_1_bn.gamma</c> …</summary>
-    public override void LoadPretrained(SafeTensors weights)
+    public override void LoadPretrained(WeightFile weights)
     {
         Load("conv1", "kernel", _stem);
         for (var i = 0; i < _blocks.Length; i++)

@@ -1,4 +1,5 @@
 using Pipeline.Segmentation.Weights;
+using static TorchSharp.torch;
 
 namespace Pipeline.Segmentation.Networks;
 
@@ -6,16 +7,20 @@ namespace Pipeline.Segmentation.Networks;
 public static class NetworkState
 {
     /// <exception cref="WeightsException">A key is missing or has another shape.</exception>
-    public static void Load(ISegmentationNetwork network, SafeTensors weights)
+    public static void Load(ISegmentationNetwork network, WeightFile weights) => Load(network.Module, weights);
+
+    /// <param name="prefix">Stands before every key in the file.</param>
+    /// <exception cref="WeightsException">A key is missing or has another shape.</exception>
+    public static void Load(nn.Module module, WeightFile weights, string prefix = "")
     {
-        foreach (var (key, tensor) in network.Module.state_dict())
+        foreach (var (key, tensor) in module.state_dict())
         {
-            weights.CopyTo(key, tensor);
+            weights.CopyTo(prefix + key, tensor);
         }
     }
 
     /// <summary>Copies all but the last layer, whose shape depends on the classes.</summary>
-    public static void LoadFeatures(ISegmentationNetwork network, SafeTensors weights)
+    public static void LoadFeatures(ISegmentationNetwork network, WeightFile weights)
     {
         foreach (var (key, tensor) in network.Module.state_dict().Where(pair => !pair.Key.StartsWith("out.", StringComparison.Ordinal)))
         {

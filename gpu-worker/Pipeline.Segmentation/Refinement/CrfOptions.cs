@@ -16,6 +16,22 @@ public sealed record CrfOptions
     public double ColourSigma { get; init; } = 25;
     public double AppearanceWeight { get; init; } = 5;
 
+    /// <summary>AffinityNet's label step.</summary>
+    public static CrfOptions Psa { get; } = From(DenseCrfOptions.Psa);
+
+    /// <summary>IRNet's label step.</summary>
+    public static CrfOptions Irn { get; } = From(DenseCrfOptions.Irn);
+
+    private static CrfOptions From(DenseCrfOptions options) => new()
+    {
+        Iterations = options.Iterations,
+        SmoothSigma = options.GaussianSigma,
+        SmoothWeight = options.GaussianWeight,
+        PositionSigma = options.BilateralSigma,
+        ColourSigma = options.ColorSigma,
+        AppearanceWeight = options.BilateralWeight,
+    };
+
     internal DenseCrfOptions ToNumerics() => new(
         (float)SmoothSigma, (float)SmoothWeight, (float)PositionSigma, (float)ColourSigma, (float)AppearanceWeight, Iterations);
 }

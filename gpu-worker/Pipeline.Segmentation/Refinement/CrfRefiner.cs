@@ -12,6 +12,17 @@ internal static class CrfRefiner
     /// <param name="scores">[classes, height, width]; the planes of the present classes are replaced by marginals.</param>
     public static void Refine(ScoreMaps scores, RgbImage image, int[] present, CrfOptions options)
     {
+        using var model = Model(image, options);
+        Refine(scores, model, present);
+    }
+
+    /// <summary>The kernels of an image, for one refinement or several.</summary>
+    public static DenseCrfModel Model(RgbImage image, CrfOptions options) =>
+        new(image.Pixels, image.Width, image.Height, options.ToNumerics(), Environment.ProcessorCount);
+
+    /// <inheritdoc cref="Refine(ScoreMaps, RgbImage, int[], CrfOptions)"/>
+    public static void Refine(ScoreMaps scores, DenseCrfModel model, int[] present)
+    {
         var pixels = scores.Height * scores.Width;
         var unary = new float[present.Length * pixels];
         for (var k = 0; k < present.Length; k++)
@@ -23,7 +34,7 @@ internal static class CrfRefiner
             }
         }
         var marginals = new float[unary.Length];
-        DenseCrf.Infer(image.Pixels, image.Width, image.Height, unary, present.Length, options.ToNumerics(), marginals, Environment.ProcessorCount);
+        model.Infer(unary, present.Length, marginals);
         for (var k = 0; k < present.Length; k++)
         {
             marginals.AsSpan(k * pixels, pixels).CopyTo(scores.Plane(present[k]));

@@ -36,5 +36,5 @@ public static class EvaluateStage
     }
 
     private static byte[] MaskOf(TrainedSegmenter trained, RgbImage image) =>
-        Refinement.MaskComposer.Decide(SegmenterScorer.Score(trained.Network, image, trained.Device, mirror: false), marks: null, 0).ArgMax.Pixels;
+        Refinement.MaskComposer.Decide(SegmenterScorer.Score(trained.Network, image, trained.Device, new ScoringOptions { Flip = false }), marks: null, 0).ArgMax.Pixels;
 }

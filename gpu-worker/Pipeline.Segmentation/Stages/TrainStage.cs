@@ -15,7 +15,7 @@ public sealed class TrainStage
     public torch.Device? Device { get; init; }
 
     /// <summary>Published backbone weights to start from; null starts from nothing.</summary>
-    public SafeTensors? Pretrained { get; init; }
+    public WeightFile? Pretrained { get; init; }
 
     /// <summary>A whole segmenter to fine-tune, as <see cref="TrainedSegmenter.SaveWeights"/> wrote it; of the same network.</summary>
     public SafeTensors? StartFrom { get; init; }

@@ -32,6 +32,9 @@ public sealed class ClassRegions
     /// <summary>Indices of the present classes, ascending.</summary>
     public int[] Present => [.. Enumerable.Range(0, Classes).Where(IsPresent)];
 
+    /// <summary>Likewise, without the background.</summary>
+    public int[] Objects(ClassList classes) => [.. Present.Where(index => index >= classes.FirstObject)];
+
     public bool Allows(int index, double x, double y)
     {
         if (!_present[index])

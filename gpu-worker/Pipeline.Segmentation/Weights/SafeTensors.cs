@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using static TorchSharp.torch;
 
@@ -10,7 +9,7 @@ namespace Pipeline.Segmentation.Weights;
 /// A file of named tensors: u64 header length, JSON header, data (safetensors format). Reading checks every offset before use,
 /// so a damaged or hostile file gives a message and not a crash.
 /// </summary>
-public sealed class SafeTensors
+public sealed class SafeTensors : WeightFile
 {
     /// <summary>Real headers are kilobytes; more is refused before it is parsed.</summary>
     private const int MaxHeaderBytes = 16 << 20;
@@ -20,15 +19,10 @@ public sealed class SafeTensors
     private readonly int _dataStart;
 
     private SafeTensors(byte[] file, int dataStart, Dictionary<string, SafeTensorEntry> entries, IReadOnlyDictionary<string, string> metadata)
-    {
-        (_file, _dataStart, _entries, Metadata) = (file, dataStart, entries, metadata);
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
-    }
+        : base(file) => (_file, _dataStart, _entries, Metadata) = (file, dataStart, entries, metadata);
 
-    /// <summary>Of the whole file, lower-case hex.</summary>
-    public string Sha256 { get; }
     public IReadOnlyDictionary<string, string> Metadata { get; }
-    public IReadOnlyCollection<string> Keys => _entries.Keys;
+    public override IReadOnlyCollection<string> Keys => _entries.Keys;
 
     /// <exception cref="WeightsException">The bytes are no safetensors file.</exception>
     public static SafeTensors Parse(byte[] file)
@@ -106,67 +100,32 @@ public sealed class SafeTensors
         blocks.ForEach(block => stream.Write(block));
     }
 
-    /// <summary>Copies one tensor in.</summary>
-    /// <exception cref="WeightsException">The key is missing, or its shape or type does not fit.</exception>
-    public void CopyTo(string key, Tensor? target)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        if (!_entries.TryGetValue(key, out var entry))
-        {
-            throw new WeightsException($"The weights have no '{key}'; the {_entries.Count} keys start with {string.Join(", ", _entries.Keys.Take(3))}.");
-        }
-        if (!entry.Shape.AsSpan().SequenceEqual(target.shape))
-        {
-            throw new WeightsException($"'{key}' has the shape [{string.Join(", ", entry.Shape)}]; the network needs [{string.Join(", ", target.shape)}].");
-        }
-        using var scope = NewDisposeScope();
-        using var guard = no_grad();
-        if (entry.Type == "I64")
-        {
-            target.copy_(tensor(MemoryMarshal.Cast<byte, long>(Bytes(entry)).ToArray(), entry.Shape));
-        }
-        else
-        {
-            target.copy_(tensor(Floats(entry), entry.Shape));
-        }
-    }
+    private protected override StoredTensor? Find(string key) => _entries.TryGetValue(key, out var entry)
+        ? new StoredTensor(entry.Kind, entry.Shape, _file.AsMemory(_dataStart + (int)entry.Start, (int)(entry.End - entry.Start)))
+        : null;
 
     private static SafeTensorEntry ReadEntry(JsonProperty member, long dataBytes)
     {
         var type = member.Value.GetProperty("dtype").GetString() ?? "";
         var shape = member.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
         var offsets = member.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
-        var size = type switch
+        var kind = type switch
         {
-            "F32" => 4,
-            "F16" => 2,
-            "I64" => 8,
-            _ => throw new WeightsException($"Tensor '{member.Name}' has the type '{type}'; F32, F16 and I64 are allowed."),
+            "F32" => ElementKind.Float32,
+            "F16" => ElementKind.Float16,
+            "BF16" => ElementKind.BFloat16,
+            "F64" => ElementKind.Float64,
+            "I64" => ElementKind.Int64,
+            _ => throw new WeightsException($"Tensor '{member.Name}' has the type '{type}'; F32, F16, BF16, F64 and I64 are allowed."),
         };
+        var size = kind.Size();
         if (offsets is not [var start, var end] || start < 0 || end < start || end > dataBytes || shape.Any(s => s < 0))
         {
             throw new WeightsException($"Tensor '{member.Name}' lies at [{string.Join(", ", offsets)}] of {dataBytes} data bytes.");
         }
-        var entry = new SafeTensorEntry(type, shape, start, end);
+        var entry = new SafeTensorEntry(kind, shape, start, end);
         return checked(entry.Elements * size) == end - start
             ? entry
             : throw new WeightsException($"Tensor '{member.Name}' of shape [{string.Join(", ", shape)}] and type {type} needs {entry.Elements * size} bytes; it has {end - start}.");
-    }
-
-    private ReadOnlySpan<byte> Bytes(SafeTensorEntry entry) => _file.AsSpan(_dataStart + (int)entry.Start, (int)(entry.End - entry.Start));
-
-    private float[] Floats(SafeTensorEntry entry)
-    {
-        if (entry.Type == "F32")
-        {
-            return MemoryMarshal.Cast<byte, float>(Bytes(entry)).ToArray();
-        }
-        var halves = MemoryMarshal.Cast<byte, Half>(Bytes(entry));
-        var values = new float[halves.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)halves[i];
-        }
-        return values;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
 
     public async Task<SegmentationBenchResult> RunAsync(CancellationToken cancellation)
     {
-        var pretrained = options.Weights is { } path ? SafeTensors.Parse(await File.ReadAllBytesAsync(path, cancellation)) : null;
+        var pretrained = options.Weights is { } path ? WeightFile.Open(await File.ReadAllBytesAsync(path, cancellation)) : null;
         var train = BenchDataset.Open(options.TrainFolder, options.Labels);
         var test = BenchDataset.Open(options.TestFolder, LabelKinds.None);
         var (entries, pseudo) = options.Labels == LabelKinds.None ? (train.Truth, null) : await PseudoLabelAsync(train, pretrained, cancellation);
@@ -52,7 +52,7 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
         };
     }
 
-    private async Task<(IReadOnlyList<TrainingEntry> Entries, PseudoResult Result)> PseudoLabelAsync(BenchDataset train, SafeTensors? pretrained, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<TrainingEntry> Entries, PseudoResult Result)> PseudoLabelAsync(BenchDataset train, WeightFile? pretrained, CancellationToken cancellation)
     {
         var data = new WeakDataset(train.Labels.Classes, train.Labels.Background, train.Images);
         var context = new FitContext { Seed = options.Seed, Threads = options.Threads, Pretrained = pretrained, Progress = _progress };

@@ -23,7 +23,7 @@ internal static class SegmentationCommand
         var method = new Option<string?>("--method") { Description = $"One of {string.Join(", ", MethodRegistry.Names)}; picked from the labels when left out" };
         var methodOptions = new Option<string?>("--options") { Description = "JSON object that overrides options of the method" };
         var training = new Option<string?>("--training") { Description = "JSON object that overrides options of the training" };
-        var weights = new Option<FileInfo?>("--weights") { Description = "Backbone weights (safetensors); without, training starts from nothing" };
+        var weights = new Option<FileInfo?>("--weights") { Description = "Backbone weights (safetensors or .pth); without, training starts from nothing" };
         var epochs = new Option<int>("--epochs") { Description = "Passes over the training images; 0 stops after the pseudo-labels", DefaultValueFactory = _ => 20 };
         var network = new Option<string?>("--network") { Description = "Network name, such as DeepLabV3Plus/MobileNetV1@0.5" };
         var crop = new Option<int?>("--crop") { Description = "Side of the training crop in pixels" };

@@ -37,27 +37,4 @@ public sealed class CamClassifierTests
     [InlineData(1.1)]
     public void Create_WithAShareOutOfRange_Throws(double share) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new CamClassifier(new CompactNet(0.25), 2, share));
-
-    [Fact]
-    public void ToScores_WithABackground_GivesItWhatNoClassClaims()
-    {
-        var classes = new ClassList(["background", "a", "b"], "background");
-        float[] maps = [0, 1, 0.5f, 0, 0, 0.25f];
-
-        var scores = CamMaps.ToScores(maps, classes, 1, 3, alpha: 2);
-
-        Assert.Equal([1, 0, 0.25f], scores.Plane(0).ToArray());
-        Assert.Equal([0, 1, 0.5f], scores.Plane(1).ToArray());
-    }
-
-    [Fact]
-    public void ToScores_WithoutABackground_AreTheMaps()
-    {
-        var classes = new ClassList(["a", "b"], null);
-        float[] maps = [0, 1, 0.5f, 0.25f];
-
-        var scores = CamMaps.ToScores(maps, classes, 1, 2, alpha: 2);
-
-        Assert.Equal(maps, scores.Values);
-    }
 }

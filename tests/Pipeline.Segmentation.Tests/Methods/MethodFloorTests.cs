@@ -1,4 +1,3 @@
-using Pipeline.Numerics;
 using Pipeline.Segmentation.Methods.Box;
 using Pipeline.Segmentation.Methods.Cam;
 using Pipeline.Segmentation.Methods.Mixed;
@@ -24,7 +23,7 @@ public sealed class MethodFloorTests
     {
         var scenes = TinyScene.Set(8, kinds);
 
-        var (miou, floor) = await LabelAsync(scenes, Method(MethodSelector.Choose(TinyScene.Dataset(scenes)).Method));
+        var (miou, floor) = await TinyLabeling.RunAsync(scenes, Method(MethodSelector.Choose(TinyScene.Dataset(scenes)).Method));
 
         Assert.True(miou > floor + Margin, $"{kinds}: mIoU {miou:f3}, all background {floor:f3}");
     }
@@ -36,7 +35,7 @@ public sealed class MethodFloorTests
         TinyScene[] scenes = [.. Enumerable.Range(0, 8).Select(i => TinyScene.Create(i, kinds[i % 4]))];
 
         Assert.Equal(MixedMethod.Name, MethodSelector.Choose(TinyScene.Dataset(scenes)).Method);
-        var (miou, floor) = await LabelAsync(scenes, Method(MixedMethod.Name));
+        var (miou, floor) = await TinyLabeling.RunAsync(scenes, Method(MixedMethod.Name));
 
         Assert.True(miou > floor + Margin, $"mIoU {miou:f3}, all background {floor:f3}");
     }
@@ -48,7 +47,7 @@ public sealed class MethodFloorTests
     {
         var scenes = TinyScene.Set(8, kinds, background: false);
 
-        var (miou, floor) = await LabelAsync(scenes, Method(MethodSelector.Choose(TinyScene.Dataset(scenes, background: false)).Method), background: false);
+        var (miou, floor) = await TinyLabeling.RunAsync(scenes, Method(MethodSelector.Choose(TinyScene.Dataset(scenes, background: false)).Method), background: false);
 
         Assert.True(miou > floor + Margin, $"{kinds}: mIoU {miou:f3}, all of one class {floor:f3}");
     }
@@ -59,7 +58,7 @@ public sealed class MethodFloorTests
         // "background" is a class like the others here, and tagged in every image.
         var scenes = TinyScene.Set(6, LabelKinds.Tags, background: false);
 
-        var (miou, _) = await LabelAsync(scenes, new CamMethod(Cam with { ClassifierSteps = 5 }), background: false);
+        var (miou, _) = await TinyLabeling.RunAsync(scenes, new CamMethod(Cam with { ClassifierSteps = 5 }), background: false);
 
         Assert.InRange(miou, 0, 1);
     }
@@ -89,6 +88,9 @@ public sealed class MethodFloorTests
     [InlineData("box")]
     [InlineData("cam")]
     [InlineData("mixed")]
+    [InlineData("grad-cam")]
+    [InlineData("affinitynet")]
+    [InlineData("irn")]
     public async Task Fit_WithoutLabelsItCanUse_SaysWhatItNeeds(string name)
     {
         var scenes = TinyScene.Set(2, LabelKinds.None);
@@ -118,17 +120,4 @@ public sealed class MethodFloorTests
         BoxMethod.Name => new BoxMethod(new BoxOptions { Segmenter = TinyTraining.Fit with { AllowedWeight = 1 } }),
         _ => new MixedMethod(new MixedOptions { Cam = Cam, Box = new BoxOptions { Segmenter = TinyTraining.Fit }, Segmenter = TinyTraining.Fit }),
     };
-
-    private static async Task<(double Miou, double Floor)> LabelAsync(IReadOnlyList<TinyScene> scenes, IPseudoLabelMethod method, bool background = true)
-    {
-        using var labeler = await method.FitAsync(TinyScene.Dataset(scenes, background), TinyTraining.Context, TestContext.Current.CancellationToken);
-        var stage = new PseudoLabelStage();
-        var (matrix, floor) = (new ConfusionMatrix(3), new ConfusionMatrix(3));
-        foreach (var scene in scenes)
-        {
-            matrix.Add(scene.Mask, stage.Label(labeler, scene.Labeled).ArgMax.Pixels);
-            floor.Add(scene.Mask, new byte[scene.Mask.Length]);
-        }
-        return (matrix.MeanIou, floor.MeanIou);
-    }
 }

@@ -14,6 +14,11 @@ public sealed class ExportParityTests
     [InlineData("DeepLabV3Plus/MobileNetV1@0.25/os8")]
     [InlineData("DeepLabV3Plus/ResNet18@0.25")]
     [InlineData("DeepLabV3Plus/ResNet18@0.25/os8")]
+    [InlineData("DeepLabV3Plus/ResNet50@0.125")]
+    [InlineData("DeepLabV2/ResNet50@0.125/os8")]
+    [InlineData("DeepLabV2/Compact@0.25")]
+    [InlineData("Fcn/ResNet18@0.125/os8")]
+    [InlineData("Fcn/MobileNetV1@0.25")]
     public void Export_OfAnyNetwork_EqualsItsForward_AtOddSizesAndBatches(string name)
     {
         using var scope = NewDisposeScope();

@@ -1,4 +1,5 @@
 using Pipeline.Segmentation.Networks;
+using Pipeline.Segmentation.Training;
 using static TorchSharp.torch;
 
 namespace Pipeline.Segmentation.Methods.Cam;
@@ -8,12 +9,16 @@ internal static class CamMaps
 {
     private static readonly double[] Scales = [1, 1.4];
 
+    /// <inheritdoc cref="Create(ITagClassifier, LabeledImage, bool[], Device)"/>
+    public static float[] Create(ITagClassifier classifier, LabeledImage image, ClassRegions regions, ClassList classes, Device device) =>
+        Create(classifier, image, [.. Enumerable.Range(classes.FirstObject, classes.Count - classes.FirstObject).Select(regions.IsPresent)], device);
+
     /// <returns>[object classes, height, width]: at each pixel the strongest normalised response of a present class, shared out among the present classes.</returns>
-    public static float[] Create(CamClassifier classifier, LabeledImage image, bool[] present, Device device)
+    public static float[] Create(ITagClassifier classifier, LabeledImage image, bool[] present, Device device)
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
-        classifier.eval();
+        classifier.Module.eval();
         var input = ImageTensor.Create(image.Load(), classifier.Backbone.Preprocessing, device);
         Tensor? sum = null;
         foreach (var scale in Scales)
@@ -78,23 +83,5 @@ internal static class CamMaps
                 maps[c * pixels + i] = strongest * weights[c] / sum;
             }
         }
-    }
-
-    /// <summary>Score maps over all classes: the background, where there is one, gets (1 − max CAM)^α.</summary>
-    public static ScoreMaps ToScores(float[] maps, ClassList classes, int height, int width, double alpha)
-    {
-        var pixels = height * width;
-        var scores = new ScoreMaps(classes.Count, height, width, new float[classes.Count * pixels]);
-        maps.CopyTo(scores.Values.AsSpan(classes.FirstObject * pixels));
-        for (var i = 0; classes.HasBackground && i < pixels; i++)
-        {
-            var highest = 0f;
-            for (var c = 1; c < classes.Count; c++)
-            {
-                highest = Math.Max(highest, scores.Values[c * pixels + i]);
-            }
-            scores.Values[i] = (float)Math.Pow(1 - Math.Min(highest, 1), alpha);
-        }
-        return scores;
     }
 }

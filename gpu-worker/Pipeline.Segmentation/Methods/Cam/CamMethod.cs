@@ -1,7 +1,4 @@
 using Pipeline.Segmentation.Methods.Shared;
-using Pipeline.Segmentation.Networks;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Pipeline.Segmentation.Methods.Cam;
 
@@ -19,12 +16,7 @@ public sealed class CamMethod(CamOptions options) : IPseudoLabelMethod
 
     public async Task<ILabeler> FitAsync(WeakDataset data, FitContext context, CancellationToken cancellation)
     {
-        // Any label names classes, so any label tags its image.
-        var tagged = data.Images.Where(image => image.Kinds != LabelKinds.None).ToList();
-        if (tagged.Count == 0)
-        {
-            throw new NoUsableLabelsException($"Method '{Name}' needs tags; none of the {data.Images.Count} images has any.");
-        }
+        var tagged = TagFit.Tagged(data, Name);
         var seeds = Seed(tagged, data.Classes, options, context, cancellation);
         return await new SeededSegmenter(options.Segmenter, data.Classes, context).FitAsync(Id, seeds, cancellation);
     }
@@ -37,29 +29,7 @@ public sealed class CamMethod(CamOptions options) : IPseudoLabelMethod
         IReadOnlyList<LabeledImage> images, ClassList classes, CamOptions options, FitContext context, CancellationToken cancellation,
         IReadOnlyList<LabeledImage>? only = null)
     {
-        var device = context.ResolveDevice();
-        if (context.Threads is { } threads)
-        {
-            set_num_threads(threads);
-        }
-        manual_seed(context.Seed);
-        using var network = NetworkFactory.Create(options.Segmenter.RecipeFor(context).Network, classes.Count);
-        if (context.Pretrained is { } published)
-        {
-            network.Backbone.LoadPretrained(published);
-        }
-        using var classifier = new CamClassifier(network.Backbone, classes.Count - classes.FirstObject, options.TopShare);
-        classifier.to(device);
-        new CamTrainer(options, classes, context, device).Train(classifier, images, cancellation);
-        var seeds = new CamSeeds(classifier, options, classes, device);
-        var wanted = only ?? images;
-        var seeded = new List<SeededImage>();
-        foreach (var image in wanted)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            seeded.Add(seeds.Create(image));
-            context.Progress?.Report(new StageProgress("activation maps", (double)seeded.Count / wanted.Count));
-        }
-        return seeded;
+        using var classifier = TagFit.Train(images, classes, options, context, (backbone, objects) => new CamClassifier(backbone, objects, options.TopShare), cancellation);
+        return TagFit.Seed(classifier, only ?? images, classes, options, context, cancellation);
     }
 }

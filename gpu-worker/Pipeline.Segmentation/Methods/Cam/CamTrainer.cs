@@ -8,7 +8,7 @@ namespace Pipeline.Segmentation.Methods.Cam;
 /// <summary>Trains the classifier on image tags: multi-label soft margin, plus the mean response of absent classes.</summary>
 internal sealed class CamTrainer(CamOptions options, ClassList classes, FitContext context, Device device)
 {
-    public void Train(CamClassifier classifier, IReadOnlyList<LabeledImage> images, CancellationToken cancellation)
+    public void Train(ITagClassifier classifier, IReadOnlyList<LabeledImage> images, CancellationToken cancellation)
     {
         var steps = options.Segmenter.StepsFor(options.ClassifierSteps, images.Count, context.Effort);
         // Some hundred tagged images would unlearn what published features know.
@@ -17,11 +17,11 @@ internal sealed class CamTrainer(CamOptions options, ClassList classes, FitConte
         {
             parameter.requires_grad_(!isFrozen);
         }
-        using var optimizer = optim.AdamW(classifier.parameters().Where(parameter => parameter.requires_grad), lr: options.LearningRate, weight_decay: 5e-4);
+        using var optimizer = optim.AdamW(classifier.Module.parameters().Where(parameter => parameter.requires_grad), lr: options.LearningRate, weight_decay: 5e-4);
         var builder = new BatchBuilder(
             new Augmentation { Crop = options.Crop, MinScale = options.MinScale, MaxScale = options.MaxScale, Rotation = 20 }, classifier.Backbone.Preprocessing, classes.Count, device);
         var sampler = new SegmentationSampler(context.Seed, images.Count, options.BatchSize);
-        classifier.train();
+        classifier.Module.train();
         classifier.Backbone.train(!isFrozen);
         var clock = System.Diagnostics.Stopwatch.StartNew();
         for (var step = 0; step < steps && !(context.TimeBudget < clock.Elapsed); step++)
@@ -36,19 +36,19 @@ internal sealed class CamTrainer(CamOptions options, ClassList classes, FitConte
                 group.LearningRate = options.LearningRate * Math.Pow(1 - (double)step / steps, 0.9) * Math.Min(1, (step + 1) / 20.0);
             }
             optimizer.zero_grad();
-            var loss = Loss(classifier, classifier.Maps(batch.Images), Tags(samples));
+            var loss = Loss(classifier.Learn(batch.Images), Tags(samples));
             loss.backward();
             optimizer.step();
             context.Progress?.Report(new StageProgress("learn tags", (step + 1.0) / steps, $"loss {loss.item<float>():f3}"));
         }
-        classifier.eval();
+        classifier.Module.eval();
     }
 
-    private Tensor Loss(CamClassifier classifier, Tensor maps, Tensor tags)
+    private Tensor Loss((Tensor Scores, Tensor? Maps) outputs, Tensor tags)
     {
-        var scores = classifier.Pool(maps);
+        var (scores, maps) = outputs;
         var margin = -(tags * nn.functional.logsigmoid(scores) + (1 - tags) * nn.functional.logsigmoid(-scores)).mean();
-        return options.AbsentWeight > 0
+        return options.AbsentWeight > 0 && maps is not null
             ? margin + options.AbsentWeight * (nn.functional.softplus(maps).mean([2, 3]) * (1 - tags)).mean()
             : margin;
     }

@@ -30,6 +30,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         {
             set_num_threads(threads);
         }
+        options.Scoring.Validated();
         manual_seed(context.Seed);
         var network = NetworkFactory.Create(_recipe.Network, classes.Count);
         try
@@ -52,7 +53,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
                 Retarget(picture => SegmenterScorer.Score(network, picture, _device), images, targets, round, cancellation);
                 await TrainAsync(network, images, targets, round, options.RoundPairWeight, cancellation);
             }
-            return new SegmenterLabeler(id, classes, network, _device);
+            return new SegmenterLabeler(id, classes, network, _device, options.Scoring);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using Pipeline.Imaging;
 using Pipeline.Numerics;
+using Pipeline.Segmentation.Refinement;
 using Pipeline.Segmentation.Training;
 
 namespace Pipeline.Segmentation.Methods.Shared;
@@ -12,6 +13,16 @@ internal static class Seeds
     {
         var marks = Marks(image, classes, pointRadius);
         return new SeededImage(image, marks, marks, LabelGeometry.Regions(image, classes));
+    }
+
+    /// <summary>What the CRF makes of a method's scores, less the pixels where the best class leads by less than <paramref name="margin"/>.</summary>
+    public static SeededImage FromScores(LabeledImage image, ScoreMaps scores, ClassRegions regions, double margin, CrfOptions crf)
+    {
+        var composition = new CompositionOptions { UnsureMargin = margin, Crf = crf };
+        var seeds = MaskComposer.Compose(scores, image.Load(), regions, null, composition).Mask.Pixels;
+        var unmarked = new byte[seeds.Length];
+        Array.Fill(unmarked, IndexedMask.Ignore);
+        return new SeededImage(image, seeds, unmarked, regions);
     }
 
     /// <summary>[height, width]: a point as a disc, a scribble as drawn; later marks win. 255 = not marked.</summary>

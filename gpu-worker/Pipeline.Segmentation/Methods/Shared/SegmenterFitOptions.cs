@@ -32,6 +32,9 @@ public sealed record SegmenterFitOptions
     public double TargetMargin { get; init; } = 0.2;
     public CrfOptions Crf { get; init; } = new();
 
+    /// <summary>Views in which the finished segmenter scores.</summary>
+    public ScoringOptions Scoring { get; init; } = new();
+
     public const int ReferenceImages = 64;
 
     internal SegmenterRecipe RecipeFor(FitContext context) =>

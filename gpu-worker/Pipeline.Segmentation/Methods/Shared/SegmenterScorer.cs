@@ -1,25 +1,36 @@
-using Pipeline.Contracts.Models;
 using Pipeline.Imaging;
 using Pipeline.Segmentation.Networks;
 using static TorchSharp.torch;
 
 namespace Pipeline.Segmentation.Methods.Shared;
 
-/// <summary>A network's softmax at the image's size, averaged over the picture and its mirror image.</summary>
+/// <summary>A network's softmax at the image's size, averaged over views of the picture.</summary>
 internal static class SegmenterScorer
 {
-    public static ScoreMaps Score(ISegmentationNetwork network, RgbImage image, Device device, bool mirror = true)
+    private static readonly ScoringOptions Default = new();
+
+    /// <param name="scoring">Null takes the picture as it is and its mirror image.</param>
+    public static ScoreMaps Score(ISegmentationNetwork network, RgbImage image, Device device, ScoringOptions? scoring = null)
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
         network.Module.eval();
         var input = ImageTensor.Create(image, network.Backbone.Preprocessing, device);
-        var probabilities = nn.functional.softmax(network.Module.call(input), 1);
-        if (mirror)
+        var (views, flip) = ((scoring ?? Default).Validated().Scales, (scoring ?? Default).Flip);
+        Tensor? sum = null;
+        foreach (var scale in views)
         {
-            var mirrored = nn.functional.softmax(network.Module.call(input.flip(3)), 1).flip(3);
-            probabilities = (probabilities + mirrored) / 2;
+            var sized = Layers.Resize(input, Math.Max(1, (long)Math.Round(image.Height * scale)), Math.Max(1, (long)Math.Round(image.Width * scale)));
+            var probabilities = Probabilities(network, sized, image);
+            if (flip)
+            {
+                probabilities += Probabilities(network, sized.flip(3), image).flip(3);
+            }
+            sum = sum is null ? probabilities : sum + probabilities;
         }
-        return new ScoreMaps(network.Classes, image.Height, image.Width, Layers.Values(probabilities));
+        return new ScoreMaps(network.Classes, image.Height, image.Width, Layers.Values(sum! / (views.Count * (flip ? 2 : 1))));
     }
+
+    private static Tensor Probabilities(ISegmentationNetwork network, Tensor images, RgbImage image) =>
+        nn.functional.softmax(Layers.Resize(network.Module.call(images), image.Height, image.Width), 1);
 }
