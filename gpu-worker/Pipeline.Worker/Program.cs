@@ -23,6 +23,7 @@ builder.Services.AddSingleton<WorkQueues>().AddSingleton<ItemProcessor>().AddSin
 builder.Services.AddSingleton<ScratchCache>().AddSingleton<ClaimedImages>().AddSingleton<MaskWriter>().AddSingleton<PretrainedBackbone>();
 builder.Services.AddSingleton<BatchInputs>().AddSingleton<GivenMasks>().AddSingleton<FitService>();
 builder.Services.AddSingleton<SnapshotReader>().AddSingleton<CandidateStage>().AddSingleton<PublishStage>().AddSingleton<RunLedger>();
+builder.Services.AddSingleton<RecipeStage>().AddSingleton<ChampionComparison>();
 builder.Services.AddSingleton<IWorkHandler, PseudoLabelHandler>();
 builder.Services.AddSingleton<IWorkHandler, PredictHandler>();
 builder.Services.AddSingleton<IWorkHandler, TrainHandler>();
