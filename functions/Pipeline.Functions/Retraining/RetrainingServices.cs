@@ -8,5 +8,6 @@ public static class RetrainingServices
         .AddSingleton<FinishedBatches>()
         .AddSingleton<SnapshotBuilder>()
         .AddSingleton<RetrainHandler>()
-        .AddSingleton<RunCatalog>();
+        .AddSingleton<RunCatalog>()
+        .AddSingleton<Relabelling>();
 }
