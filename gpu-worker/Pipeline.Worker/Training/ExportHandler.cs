@@ -12,11 +12,12 @@ internal sealed class ExportHandler(
     RecipeStage recipes,
     CandidateStage candidates,
     PublishStage publish,
+    ReviewStage review,
     RunLedger runs,
     EventSender events,
     PretrainedBackbone pretrained,
     TimeProvider clock)
-    : TrainHandler(storage, snapshots, recipes, candidates, publish, runs, events, pretrained, clock)
+    : TrainHandler(storage, snapshots, recipes, candidates, publish, review, runs, events, pretrained, clock)
 {
     public override WorkKind Kind => WorkKind.Export;
 }

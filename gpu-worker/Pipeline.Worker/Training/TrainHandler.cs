@@ -24,6 +24,7 @@ internal class TrainHandler(
     RecipeStage recipes,
     CandidateStage candidates,
     PublishStage publish,
+    ReviewStage review,
     RunLedger runs,
     EventSender events,
     PretrainedBackbone pretrained,
@@ -83,6 +84,8 @@ internal class TrainHandler(
         using var publishing = Traces.Start("publish")?.SetTag(TraceTags.Run, run);
         var verdict = await publish.RunAsync(item, snapshot, candidate, cancellation);
         publishing?.SetTag(TraceTags.Outcome, verdict.Published ? "published" : "rejected");
+        if (verdict.Published)
+            await review.RunAsync(item.Model, snapshot, candidate, cancellation);
         await runs.UpdateAsync(
             run,
             s => s with
