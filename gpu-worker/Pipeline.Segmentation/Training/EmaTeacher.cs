@@ -36,8 +36,14 @@ public sealed class EmaTeacher : IDisposable
         using var scope = NewDisposeScope();
         using var guard = no_grad();
         var latest = student.Module.state_dict();
+        // A module that stands in two places has two keys for one tensor, and a step must count once.
+        var done = new HashSet<IntPtr>();
         foreach (var (key, average) in Network.Module.state_dict())
         {
+            if (!done.Add(average.Handle))
+            {
+                continue;
+            }
             var value = latest[key];
             if (keep > 0 && average.is_floating_point())
             {
