@@ -70,6 +70,40 @@ public sealed class TrainingFlowTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Publication_RelabelsWithinTheLabels_AndListsWhatToReview()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation, weak: true);
+        var run = await training.SendRunAsync(steps: 60, Cancellation);
+        var batch = await work.UploadBatchAsync(2, Cancellation);
+        foreach (var claim in batch.Images)
+            await work.Storage.Container(ContainerNames.Masks).UploadBlobAsync(
+                BlobPaths.Mask(batch.Batch!, claim.Name), new BinaryData(MaskCodec.Encode(Discs.Guess)), Cancellation);
+        await work.DrainAsync(Cancellation);
+
+        var relabel = batch with
+        {
+            Id = $"{batch.Id}-r",
+            Kind = WorkKind.Relabel,
+            Model = training.Model,
+            Config = batch.Config with { Options = null, Version = run.Run },
+        };
+        await work.SendAsync(relabel, Cancellation);
+        await work.DrainAsync(Cancellation);
+
+        var results = (await work.ProgressAsync(relabel, Cancellation))!.Images;
+        Assert.Equal(2, results.Count(image => image.Producer == $"{training.Model}@{run.Run}"));
+        var mask = await work.Storage.Container(ContainerNames.Masks).GetBlobClient(results[0].Mask!).DownloadContentAsync(Cancellation);
+        Assert.True(MaskCodec.TryDecode(mask.Value.Content.ToArray(), ImageLimits.Default, out var pixels, out _));
+        Assert.True(Wrong(pixels.Pixels) < Wrong(Discs.Guess.Pixels), $"{Wrong(pixels.Pixels)} pixels are wrong; the guess had {Wrong(Discs.Guess.Pixels)}");
+
+        var review = await work.Storage.Container(ContainerNames.Models).TryReadAsync<ReviewList>(BlobPaths.Review(training.Model, run.Run!), Cancellation);
+        Assert.Equal(8, review!.Value.Images.Select(image => image.Image).Distinct().Count());
+
+        static int Wrong(byte[] pixels) => pixels.Zip(Discs.Mask(0).Pixels).Count(pair => pair.First != IndexedMask.Ignore && pair.First != pair.Second);
+    }
+
+    [Fact]
     public async Task Night_WithTheChampionsNetworkAndClasses_GoesOnFromItsWeights()
     {
         var work = await Workplace.OpenAsync(azurite, Cancellation);

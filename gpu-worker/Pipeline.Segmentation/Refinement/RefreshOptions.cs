@@ -14,6 +14,11 @@ public sealed record RefreshOptions
 
     public CrfOptions? Crf { get; init; } = new();
 
+    /// <summary>
+    /// Constraint satisfaction that the segmenter's prediction must have before the labels bind it, 0 to 1; a worse one replaces nothing.
+    /// </summary>
+    public double LeastTrust { get; init; } = 0.8;
+
     /// <summary>A mask whose mean constraint satisfaction falls by more than this keeps the old one.</summary>
     public double MaxFall { get; init; } = 0.02;
 

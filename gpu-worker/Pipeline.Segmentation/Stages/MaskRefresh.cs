@@ -1,5 +1,4 @@
 using Pipeline.Imaging;
-using Pipeline.Segmentation.Evaluation;
 using Pipeline.Segmentation.Methods.Shared;
 using Pipeline.Segmentation.Networks;
 using Pipeline.Segmentation.Refinement;
@@ -63,10 +62,7 @@ internal sealed class MaskRefresh(
     private PseudoLabel? Refreshed(TrainingEntry entry)
     {
         var sample = entry.Load();
-        var label = LabelledPrediction.Make(SegmenterScorer.Score(predictor, sample.Image, device), sample.Image, entry.Labels!, classes, options);
-        var before = LabelConstraints.Degrees(sample.Target, entry.Labels!, classes);
-        var after = LabelConstraints.Degrees(label.Mask.Pixels, entry.Labels!, classes);
-        return MaskGuard.Allows(before, after, options) ? label : null;
+        return LabelledPrediction.Improve(SegmenterScorer.Score(predictor, sample.Image, device), sample.Image, entry.Labels!, classes, sample.Target, options);
     }
 
     private void Take(RefreshedMasks masks)

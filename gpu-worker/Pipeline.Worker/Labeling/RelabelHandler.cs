@@ -2,8 +2,8 @@ using Pipeline.Contracts;
 using Pipeline.Contracts.Work;
 using Pipeline.Imaging;
 using Pipeline.Segmentation;
-using Pipeline.Segmentation.Evaluation;
 using Pipeline.Segmentation.Refinement;
+using Pipeline.Segmentation.Stages;
 using Pipeline.Storage;
 using Pipeline.Worker.Images;
 using Pipeline.Worker.Items;
@@ -35,40 +35,44 @@ internal sealed class RelabelHandler(PipelineStorage storage, BatchInputs inputs
         if (!dataset.Classes.All(session.Classes.Contains))
             return new WorkOutcome.Failed(new Problem("/model", "missing-class", $"Version '{version}' of model '{item.Model}' does not know every class of the batch."));
 
-        var classes = new ClassList(session.Classes, dataset.Background);
-        var remap = Remap(session.Classes, dataset.Classes);
         var labelled = dataset.Images.ToDictionary(image => image.Name, StringComparer.Ordinal);
         await images.ForEachAsync(
             item, ledger,
             async (claim, picture) => labelled.TryGetValue(claim.Name, out var image) && image.Kinds != LabelKinds.None
-                ? await RelabelAsync(item, claim, image, picture, LabelledPrediction.Make(session.Probabilities(picture), picture, image, classes, Refresh), dataset.Classes, remap, cancellation)
+                ? await RelabelAsync(item, claim, image, picture, session, dataset.Classes, cancellation)
                 : ClaimedImages.Failed(claim, new Problem(claim.Name, "no-labels", $"'{claim.Name}' has no labels that would bind a new mask.")),
             cancellation);
         return new WorkOutcome.Completed();
     }
 
+    /// <summary>In the model's class list, which holds the batch's.</summary>
     private async Task<ImageResult> RelabelAsync(
-        WorkItem item, ImageClaim claim, LabeledImage image, RgbImage picture, PseudoLabel label, ClassList classes, byte[] remap, CancellationToken cancellation)
+        WorkItem item, ImageClaim claim, LabeledImage image, RgbImage picture, SegmenterSession session, ClassList batch, CancellationToken cancellation)
     {
-        label = label with { Mask = Remapped(label.Mask, remap), ArgMax = Remapped(label.ArgMax, remap) };
-        if (await MaskAsync(BlobPaths.Mask(item.Batch!, claim.Name), picture, cancellation) is { } before
-            && !MaskGuard.Allows(LabelConstraints.Degrees(before.Pixels, image, classes), LabelConstraints.Degrees(label.Mask.Pixels, image, classes), Refresh))
-            return ClaimedImages.Failed(claim, new Problem(claim.Name, "obeys-less", $"The new mask of '{claim.Name}' would obey its labels less; the mask so far stays."));
+        var classes = new ClassList(session.Classes, batch.Background);
+        var before = Remapped(await MaskAsync(BlobPaths.Mask(item.Batch!, claim.Name), cancellation), Remap(batch, classes));
+        if (before.Width != picture.Width || before.Height != picture.Height)
+            return ClaimedImages.Failed(claim, new Problem(claim.Name, "wrong-size", $"The mask of '{claim.Name}' is not of its size."));
+        if (LabelledPrediction.Improve(session.Probabilities(picture), picture, image, classes, before.Pixels, Refresh) is not { } label)
+            return ClaimedImages.Failed(claim, new Problem(claim.Name, "no-better", $"The prediction for '{claim.Name}' obeys its labels less than the mask so far, which stays."));
+        // What the batch has no word for cannot come up: its labels rule it out.
+        var back = Remap(classes, batch);
+        label = label with { Mask = Remapped(label.Mask, back), ArgMax = Remapped(label.ArgMax, back) };
         return await masks.WriteAsync(item, claim, label, $"{item.Model}@{item.Config.Version}", cancellation);
     }
 
-    private async Task<IndexedMask?> MaskAsync(string blob, RgbImage picture, CancellationToken cancellation)
+    private async Task<IndexedMask> MaskAsync(string blob, CancellationToken cancellation)
     {
         var answer = await storage.Container(ContainerNames.Masks).GetBlobClient(blob).DownloadContentAsync(cancellation);
-        return MaskCodec.TryDecode(answer.Value.Content.ToArray(), ImageLimits.Default, out var mask, out _) && mask.Width == picture.Width && mask.Height == picture.Height
+        return MaskCodec.TryDecode(answer.Value.Content.ToArray(), ImageLimits.Default, out var mask, out var problem)
             ? mask
-            : null;
+            : throw new InvalidDataException($"{blob}: {problem.Message}");
     }
 
     private static IndexedMask Remapped(IndexedMask mask, byte[] remap) => new(mask.Width, mask.Height, Array.ConvertAll(mask.Pixels, index => remap[index]));
 
-    /// <summary>The model's index → the batch's. What the batch has no word for cannot come up: its labels rule it out.</summary>
-    private static byte[] Remap(IReadOnlyList<string> from, ClassList to)
+    /// <summary>Index in one list → index in the other by name; 255 where it has no such name.</summary>
+    private static byte[] Remap(ClassList from, ClassList to)
     {
         var remap = Enumerable.Repeat(IndexedMask.Ignore, 256).ToArray();
         for (var i = 0; i < from.Count; i++)

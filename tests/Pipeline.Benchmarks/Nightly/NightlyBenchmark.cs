@@ -140,12 +140,7 @@ internal sealed class NightlyBenchmark(NightlyBenchOptions options, TextWriter l
             for (var i = 0; i < day.Images.Count; i++)
             {
                 var (image, picture) = (day.Images[i], day.Images[i].Load());
-                var label = LabelledPrediction.Make(session.Probabilities(picture), picture, image, _classes, refresh);
-                var (old, @new) = (LabelConstraints.Degrees(day.Masks[i].Mask.Pixels, image, _classes), LabelConstraints.Degrees(label.Mask.Pixels, image, _classes));
-                if (MaskGuard.Allows(old, @new, refresh))
-                {
-                    day.Masks[i] = label;
-                }
+                day.Masks[i] = LabelledPrediction.Improve(session.Probabilities(picture), picture, image, _classes, day.Masks[i].Mask.Pixels, refresh) ?? day.Masks[i];
             }
         }
     }
