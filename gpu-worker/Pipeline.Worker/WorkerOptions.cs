@@ -48,6 +48,14 @@ public sealed class WorkerOptions
     [Range(0, 1)]
     public double MaxMiouLoss { get; set; } = 0.01;
 
+    /// <summary>A candidate may lose at most so much of a label-only figure, in [0, 1]; they judge where no true mask is held out.</summary>
+    [Range(0, 1)]
+    public double MaxCheckLoss { get; set; } = 0.03;
+
+    /// <summary>Minutes on the device for one training; null = as long as its schedule needs. A run's own option wins.</summary>
+    [Range(0.01, 100_000)]
+    public double? BudgetMinutes { get; set; }
+
     /// <summary>Blob in <c>models</c> of pretrained backbone weights (safetensors or .pth); null trains from scratch.</summary>
     public string? PretrainedWeights { get; set; }
 

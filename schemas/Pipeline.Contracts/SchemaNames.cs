@@ -12,6 +12,7 @@ public static class SchemaNames
     public const string MaskIndex = "mask-index.v1";
     public const string Run = "run.v1";
     public const string ModelCard = "model-card.v1";
+    public const string ReviewList = "review-list.v1";
     public const string Champion = "champion.v1";
     public const string Subscription = "subscription.v1";
     public const string Delivery = "delivery.v1";

@@ -32,6 +32,8 @@ public static class BlobPaths
     public static string RunState(string run) => $"runs/{run}.json";
     public static string WorkProgress(string item) => $"work/{item}/progress.json";
     public static string Work(string item) => $"work/{item}/";
+    /// <summary>Work items that make the masks of another item anew begin like this.</summary>
+    public static string Relabels(string item) => $"work/{item}-r";
     public static string WorkItem(string item) => $"work/{item}/item.json";
     public static string Fits(string batch) => $"fits/{batch}/";
     public static string Fit(string batch, string configHash) => $"fits/{batch}/{configHash}/";
@@ -57,9 +59,13 @@ public static class BlobPaths
     public static string Dataset(string snapshot) => $"{snapshot}/manifest.json";
     public static string Checkpoint(string run) => $"{run}/checkpoint.bin";
 
+    /// <summary>What a run keeps beside its checkpoint, such as refreshed masks.</summary>
+    public static string RunArtifacts(string run) => $"{run}/";
+
     public static string Onnx(string model, string version) => $"{model}/{version}/model.onnx";
     public static string Card(string model, string version) => $"{model}/{version}/card.json";
     public static string Metrics(string model, string version) => $"{model}/{version}/metrics.json";
+    public static string Review(string model, string version) => $"{model}/{version}/review.json";
     public static string Weights(string model, string version) => $"{model}/{version}/weights.safetensors";
     public static string Champion(string model) => $"{model}/champion.json";
 }

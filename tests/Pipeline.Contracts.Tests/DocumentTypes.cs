@@ -24,6 +24,7 @@ internal sealed record DocumentType(string Name, Func<string> Schema, Func<byte[
         Of<CloudEvent>("event.v1"),
         Of<Champion>(SchemaNames.Champion),
         Of<ModelCard>(SchemaNames.ModelCard),
+        Of<ReviewList>(SchemaNames.ReviewList),
         Of<RunState>(SchemaNames.Run),
         Of<Subscription>(SchemaNames.Subscription),
         Of<Delivery>(SchemaNames.Delivery),

@@ -7,6 +7,8 @@ namespace Pipeline.Functions.Tests;
 /// <summary>Leaves in storage what a worker leaves.</summary>
 internal static class TestWorker
 {
+    public const string Producer = "test@0123456789ab";
+
     public static Task StartAsync(TestApp app, WorkItem item) => WriteAsync(app, Progress(item));
 
     /// <summary>Every image gets a mask but those in <paramref name="failed"/>.</summary>
@@ -26,6 +28,7 @@ internal static class TestWorker
                     Confidence = BlobPaths.Confidence(item.Batch!, claim.Name),
                     Width = 24,
                     Height = 16,
+                    Producer = Producer,
                 }),
         ],
     });

@@ -44,27 +44,119 @@ public sealed class TrainingFlowTests(AzuriteFixture azurite)
         Assert.Equal(2, masks.Count(i => i.Mask is not null && i.Producer == $"{training.Model}@{item.Run}"));
     }
 
+    /// <summary>It dies after its masks were refreshed: what goes on must train on the very same ones.</summary>
     [Fact]
-    public async Task Run_StoppedAndContinuedElsewhere_GivesTheSameModelToTheBit()
+    public async Task Run_KilledAndContinuedElsewhere_GivesTheSameModelToTheBit()
     {
         var work = await Workplace.OpenAsync(azurite, Cancellation);
-        var training = await TrainingBench.CreateAsync(work, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation, weak: true);
         var whole = await training.SendRunAsync(steps: 120, Cancellation);
         await work.DrainAsync(Cancellation, ("Threads", "1"));
 
         var broken = await training.SendRunAsync(steps: 120, Cancellation);
-        using (var worker = work.StartWorker(("Threads", "1")))
+        using (var worker = work.StartWorker(("Threads", "1"), ("LeaseSeconds", "5")))
         {
-            await training.WaitForStepAsync(broken, worker, Cancellation);
-            Assert.Equal(0, await worker.TerminateAsync(Cancellation));
+            await training.WaitForRefreshAsync(broken, worker, Cancellation);
+            await worker.KillAsync(Cancellation);
         }
 
         Assert.Equal(RunStatus.Running, (await training.RunAsync(broken, Cancellation)).Status);
-        await work.DrainAsync(Cancellation, ("Threads", "1"));
+        await work.DrainAsync(Cancellation, ("Threads", "1"), ("IdleExitSeconds", "6"));
 
-        Assert.Equal(
-            (await training.CardAsync(whole, Cancellation)).OnnxSha256,
-            (await training.CardAsync(broken, Cancellation)).OnnxSha256);
+        var (card, again) = (await training.CardAsync(whole, Cancellation), await training.CardAsync(broken, Cancellation));
+        Assert.True(card.MasksRefreshed > 0);
+        Assert.Equal(card.MasksRefreshed, again.MasksRefreshed);
+        Assert.Equal(card.OnnxSha256, again.OnnxSha256);
+    }
+
+    [Fact]
+    public async Task Publication_RelabelsWithinTheLabels_AndListsWhatToReview()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation, weak: true);
+        var run = await training.SendRunAsync(steps: 60, Cancellation);
+        var batch = await work.UploadBatchAsync(2, Cancellation);
+        foreach (var claim in batch.Images)
+            await work.Storage.Container(ContainerNames.Masks).UploadBlobAsync(
+                BlobPaths.Mask(batch.Batch!, claim.Name), new BinaryData(MaskCodec.Encode(Discs.Guess)), Cancellation);
+        await work.DrainAsync(Cancellation);
+
+        var relabel = batch with
+        {
+            Id = $"{batch.Id}-r",
+            Kind = WorkKind.Relabel,
+            Model = training.Model,
+            Config = batch.Config with { Options = null, Version = run.Run },
+        };
+        await work.SendAsync(relabel, Cancellation);
+        await work.DrainAsync(Cancellation);
+
+        var results = (await work.ProgressAsync(relabel, Cancellation))!.Images;
+        Assert.Equal(2, results.Count(image => image.Producer == $"{training.Model}@{run.Run}"));
+        var mask = await work.Storage.Container(ContainerNames.Masks).GetBlobClient(results[0].Mask!).DownloadContentAsync(Cancellation);
+        Assert.True(MaskCodec.TryDecode(mask.Value.Content.ToArray(), ImageLimits.Default, out var pixels, out _));
+        Assert.True(Wrong(pixels.Pixels) < Wrong(Discs.Guess.Pixels), $"{Wrong(pixels.Pixels)} pixels are wrong; the guess had {Wrong(Discs.Guess.Pixels)}");
+
+        var review = await work.Storage.Container(ContainerNames.Models).TryReadAsync<ReviewList>(BlobPaths.Review(training.Model, run.Run!), Cancellation);
+        Assert.Equal(8, review!.Value.Images.Select(image => image.Image).Distinct().Count());
+
+        static int Wrong(byte[] pixels) => pixels.Zip(Discs.Mask(0).Pixels).Count(pair => pair.First != IndexedMask.Ignore && pair.First != pair.Second);
+    }
+
+    [Fact]
+    public async Task Night_WithTheChampionsNetworkAndClasses_GoesOnFromItsWeights()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation);
+        var first = await training.SendRunAsync(steps: 60, Cancellation, start: null);
+        // Far too few to learn anything from nothing.
+        var second = await training.SendRunAsync(steps: 2, Cancellation, start: null);
+
+        await work.DrainAsync(Cancellation);
+
+        var (full, tuned) = (await training.RunAsync(first, Cancellation), await training.RunAsync(second, Cancellation));
+        Assert.Null(full.StartedFrom);
+        Assert.Contains("no champion", full.Recipe, StringComparison.Ordinal);
+        Assert.Equal(first.Run, tuned.StartedFrom);
+        Assert.True(tuned.Status == RunStatus.Published, string.Join("; ", tuned.Reasons.Select(r => r.Message)));
+        var card = await training.CardAsync(second, Cancellation);
+        Assert.Equal((first.Run, tuned.Recipe), (card.StartedFrom, card.Recipe));
+        Assert.Equal("Champion", card.Training.GetProperty("start").GetString());
+    }
+
+    [Fact]
+    public async Task Run_OverItsBudget_EndsEarlyAndStillPassesTheGate()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation);
+        var item = await training.SendRunAsync(steps: 100_000, Cancellation, budgetMinutes: 0.05);
+
+        await work.DrainAsync(Cancellation);
+
+        var run = await training.RunAsync(item, Cancellation);
+        Assert.Equal(RunStatus.Published, run.Status);
+        Assert.Equal(0.05, run.BudgetMinutes);
+        Assert.InRange(run.SpentMinutes!.Value, 0.05, 5);
+        Assert.InRange(run.Step, 1, run.Steps - 1);
+        Assert.Equal(100_000, (await training.CardAsync(item, Cancellation)).PlannedSteps);
+    }
+
+    [Fact]
+    public async Task Candidate_WithoutTrueMasks_IsJudgedByHeldOutLabels()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation, truth: false);
+        var good = await training.SendRunAsync(steps: 60, Cancellation);
+        var bad = await training.SendRunAsync(steps: 1, Cancellation);
+
+        await work.DrainAsync(Cancellation);
+
+        var (published, refused) = (await training.RunAsync(good, Cancellation), await training.RunAsync(bad, Cancellation));
+        Assert.Null(published.Metrics);
+        Assert.True(published.Labels is { Images: 4, MarkAccuracy: > 0.9, TagF1: > 0.9 }, $"{published.Labels}");
+        Assert.Equal(RunStatus.Rejected, refused.Status);
+        Assert.All(refused.Reasons, reason => Assert.Equal("disagrees-with-labels", reason.Code));
+        Assert.Equal(good.Run, (await training.ChampionAsync(Cancellation))!.Version);
     }
 
     [Fact]

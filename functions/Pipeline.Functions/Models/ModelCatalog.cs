@@ -4,7 +4,7 @@ using Pipeline.Storage;
 
 namespace Pipeline.Functions.Models;
 
-/// <summary>Reads the registry: the worker writes it, the functions only look.</summary>
+/// <summary>Reads the registry.</summary>
 public sealed class ModelCatalog(PipelineStorage storage)
 {
     private const string Delimiter = "/";
@@ -31,6 +31,12 @@ public sealed class ModelCatalog(PipelineStorage storage)
             ? null
             : new ModelAnswer(model, champion, [.. cards.OrderByDescending(card => card.CreatedAt)]);
     }
+
+    /// <returns>The published version's list; null when there is none.</returns>
+    internal async Task<ReviewList?> ReviewAsync(string model, CancellationToken cancellation) =>
+        await ChampionAsync(model, cancellation) is { } champion
+            ? (await storage.Container(ContainerNames.Models).TryReadAsync<ReviewList>(BlobPaths.Review(model, champion.Version), cancellation))?.Value
+            : null;
 
     private async Task<ChampionAnswer?> ChampionAsync(string model, CancellationToken cancellation) =>
         ChampionAnswer.Of((await storage.Container(ContainerNames.Models).TryReadAsync<Champion>(BlobPaths.Champion(model), cancellation))?.Value);

@@ -4,5 +4,5 @@ namespace Pipeline.Functions.Models;
 
 public static class ModelServices
 {
-    public static IServiceCollection AddModels(this IServiceCollection services) => services.AddSingleton<ModelCatalog>();
+    public static IServiceCollection AddModels(this IServiceCollection services) => services.AddSingleton<ModelCatalog>().AddSingleton<ChampionSwap>();
 }

@@ -11,6 +11,7 @@ public static class RetrainingServices
         services.AddSingleton<FinishedBatches>();
         services.AddSingleton<SnapshotBuilder>();
         services.AddSingleton<RetrainHandler>();
+        services.AddSingleton<Relabelling>();
         return services.AddSingleton<RunCatalog>();
     }
 }

@@ -23,7 +23,10 @@ public sealed class SnapshotBuilder(PipelineStorage storage, FinishedBatches bat
                 $"Model \"{model}\" has no mask to train on: {finished.Count(batch => !batch.HoldsTruth)} finished train batches, {entries.Count} held-out images.")]);
 
         // Without a class list of its own, the true masks' indices are those of the model.
-        DatasetSource[] sources = [.. finished.Select(batch => Source(batch, batch.Masks.Classes.Count > 0 ? batch.Masks.Classes : union.Value.Classes))];
+        var sources = new DatasetSource[finished.Count];
+        for (var i = 0; i < sources.Length; i++)
+            sources[i] = await WithLabelsAsync(
+                finished[i], Source(finished[i], finished[i].Masks.Classes.Count > 0 ? finished[i].Masks.Classes : union.Value.Classes), cancellation);
         var manifest = new DatasetManifest
         {
             Id = Id(model, finished, sources, entries),
@@ -34,13 +37,24 @@ public sealed class SnapshotBuilder(PipelineStorage storage, FinishedBatches bat
             Sources = sources,
             Entries = entries,
         };
-        // What is there under the same id holds the same entries.
-        await storage.Container(ContainerNames.Datasets).TryCreateAsync(BlobPaths.Dataset(manifest.Id), manifest, cancellation);
-        return new Parsed<DatasetManifest>(manifest, []);
+        // What is there under the same id holds the same images.
+        var datasets = storage.Container(ContainerNames.Datasets);
+        return await datasets.TryCreateAsync(BlobPaths.Dataset(manifest.Id), manifest, cancellation)
+            ? new Parsed<DatasetManifest>(manifest, [])
+            : new Parsed<DatasetManifest>((await datasets.TryReadAsync<DatasetManifest>(BlobPaths.Dataset(manifest.Id), cancellation))!.Value, []);
     }
 
     private static DatasetSource Source(FinishedBatch batch, IReadOnlyList<string> classes) =>
         new(batch.State.Batch, classes, batch.Masks.Background, batch.Masks.ConfigHash);
+
+    /// <summary>All items of a batch share its labels.</summary>
+    private async Task<DatasetSource> WithLabelsAsync(FinishedBatch batch, DatasetSource source, CancellationToken cancellation)
+    {
+        if (batch.State.Items.Count == 0)
+            return source;
+        var item = await storage.Container(ContainerNames.State).TryReadAsync<WorkItem>(BlobPaths.WorkItem(batch.State.Items[0].Id), cancellation);
+        return source with { Labels = item?.Value.Config.Labels, LabelsETag = item?.Value.Config.LabelsETag };
+    }
 
     private static IReadOnlyList<DatasetEntry> Entries(IReadOnlyList<FinishedBatch> finished)
     {
@@ -61,10 +75,14 @@ public sealed class SnapshotBuilder(PipelineStorage storage, FinishedBatches bat
         MaskContainer = batch.HoldsTruth ? ContainerNames.Uploads : ContainerNames.Masks,
         MaskBlob = image.Mask!,
         MaskSha256 = image.MaskSha256,
+        Producer = batch.HoldsTruth || image.Producer == ImageResult.GivenMask ? null : image.Producer,
         ConfidenceBlob = image.Confidence,
     };
 
-    /// <summary>The newest batch's time, so that ids sort, and the hash of everything that matters.</summary>
+    /// <summary>
+    /// The newest batch's time, so that ids sort, and the hash of everything that people gave. A guessed mask is left out: a published model
+    /// makes such masks anew, and that alone is no reason to train the next one.
+    /// </summary>
     private static string Id(string model, IReadOnlyList<FinishedBatch> finished, IReadOnlyList<DatasetSource> sources, IReadOnlyList<DatasetEntry> entries)
     {
         var time = finished.Max(batch => batch.State.UpdatedAt).UtcDateTime;
@@ -72,7 +90,8 @@ public sealed class SnapshotBuilder(PipelineStorage storage, FinishedBatches bat
         [
             model,
             .. sources.Select(source => Hashes.Of(Documents.Serialize(source))),
-            .. entries.Select(entry => Hashes.Of(Documents.Serialize(entry))),
+            .. entries.Select(entry => Hashes.Of(Documents.Serialize(
+                entry.Producer is null ? entry : entry with { Producer = "", MaskSha256 = null, MaskBlob = "", ConfidenceBlob = null }))),
         ]);
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{time:yyyyMMdd't'HHmmss}-{Hashes.Short(hash)}");
     }

@@ -78,6 +78,7 @@ public sealed partial class BatchDeletion(PipelineStorage storage, BatchLedger l
         (ContainerNames.Checkpoints, BlobPaths.Fits(state.Batch)),
         (ContainerNames.State, BlobPaths.Verifications(state.Batch)),
         .. state.Items.Select(item => (ContainerNames.State, BlobPaths.Work(item.Id))),
+        .. state.Items.Select(item => (ContainerNames.State, BlobPaths.Relabels(item.Id))),
         .. MaskExports.All.Select(export => (ContainerNames.State, BlobPaths.Work(ExportItems.IdOf(state, export.Name)))),
     ];
 

@@ -4,6 +4,7 @@ using Pipeline.Contracts;
 using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Work;
 using Pipeline.Functions.Messages;
+using Pipeline.Functions.Retraining;
 using Pipeline.Functions.Uploads;
 using Pipeline.Functions.Webhooks;
 using Pipeline.Storage;
@@ -11,7 +12,8 @@ using Pipeline.Storage;
 namespace Pipeline.Functions.Work;
 
 /// <summary>Routes what arrives on the queue <c>events</c>: the worker's reports to the ledger, public events to subscribers.</summary>
-public sealed partial class EventsHandler(BatchLedger ledger, RunLedger runs, EventFanOut fanOut, BatchDeletion deletion, ILogger<EventsHandler> logger)
+public sealed partial class EventsHandler(
+    BatchLedger ledger, RunLedger runs, EventFanOut fanOut, BatchDeletion deletion, Relabelling relabelling, ILogger<EventsHandler> logger)
 {
     public async Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
@@ -34,7 +36,11 @@ public sealed partial class EventsHandler(BatchLedger ledger, RunLedger runs, Ev
         else if (cloudEvent.Type == EventTypes.BatchDeletion)
             await deletion.GoOnAsync(cloudEvent.Subject, cancellation);
         else if (EventTypes.Public.Contains(cloudEvent.Type))
+        {
             await fanOut.SendAsync(cloudEvent, cancellation);
+            if (cloudEvent.Type is EventTypes.ModelPublished or EventTypes.ModelRolledBack)
+                await relabelling.StartAsync(cloudEvent.Subject, cancellation);
+        }
         else
             throw new UnreadableMessageException($"Event {cloudEvent.Id} has type \"{cloudEvent.Type}\"; allowed: {string.Join(", ", EventTypes.Public)}, {EventTypes.WorkFinished}.");
     }
@@ -46,7 +52,9 @@ public sealed partial class EventsHandler(BatchLedger ledger, RunLedger runs, Ev
         // An export belongs to a batch that ended before; its progress is all there is to know.
         if (Text(cloudEvent.Data, "kind") == nameof(WorkKind.Convert))
             return;
-        if (Text(cloudEvent.Data, "batch") is { } batch)
+        if (Text(cloudEvent.Data, "kind") == nameof(WorkKind.Relabel))
+            await relabelling.BookAsync(item, cancellation);
+        else if (Text(cloudEvent.Data, "batch") is { } batch)
             await ledger.BookAsync(batch, item, cancellation);
         else if (Text(cloudEvent.Data, "run") is not null)
             await runs.BookAsync(item, cancellation);

@@ -31,7 +31,7 @@ public sealed class WorkPoisonHandler(PipelineStorage storage, FailedMessages fa
         var problem = new Problem("", "gave-up", $"Work item {item.Id} was given up after repeated attempts.");
         var progress = await storage.Container(ContainerNames.State).UpdateAsync<WorkProgress>(
             BlobPaths.WorkProgress(item.Id), known => End(known, item, problem), cancellation);
-        if (item is { Batch: { } batch, Kind: not WorkKind.Convert })
+        if (item is { Batch: { } batch, Kind: not (WorkKind.Convert or WorkKind.Relabel) })
             await ledger.BookAsync(batch, item.Id, cancellation);
         await runs.EndAsync(item, progress.Failure ?? problem, cancellation);
     }
@@ -42,7 +42,8 @@ public sealed class WorkPoisonHandler(PipelineStorage storage, FailedMessages fa
     {
         if (Documents.Parse<WorkItem>(body).Value is not { } item)
             return null;
-        if (item.Batch is { } batch && !await ledger.ReopenAsync(batch, item, cancellation))
+        // A relabelling ended with nothing but itself.
+        if (item is { Batch: { } batch, Kind: not WorkKind.Relabel } && !await ledger.ReopenAsync(batch, item, cancellation))
             return new Problem("", "batch-given-up", $"Batch \"{batch}\" of item {item.Id} was cancelled or deleted.");
         if (item.Run is { } run && !await runs.ReopenAsync(run, cancellation))
             return new Problem("", "run-given-up", $"Run \"{run}\" of item {item.Id} was cancelled, or has been ended by its worker.");

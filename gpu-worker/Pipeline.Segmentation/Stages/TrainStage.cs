@@ -20,6 +20,9 @@ public sealed class TrainStage
     /// <summary>A whole segmenter to fine-tune, as <see cref="TrainedSegmenter.SaveWeights"/> wrote it; of the same network.</summary>
     public SafeTensors? StartFrom { get; init; }
 
+    /// <summary>Where refreshed masks are kept for a resume; null keeps them as long as this call.</summary>
+    public IArtifactStore? Artifacts { get; init; }
+
     /// <exception cref="OptionsException">An option is out of range or names no network.</exception>
     /// <exception cref="OperationCanceledException">After a checkpoint was written.</exception>
     public async Task<TrainedSegmenter> RunAsync(
@@ -37,6 +40,7 @@ public sealed class TrainStage
         }
         manual_seed(options.Seed);
         var network = NetworkFactory.Create(options.Network, set.Classes.Count);
+        EmaTeacher? teacher = null;
         try
         {
             Initialise(network);
@@ -49,12 +53,26 @@ public sealed class TrainStage
             {
                 losses.Add(new ColourPairs(options.ColourPairs));
             }
-            var trainer = new SegmentationTrainer(network, new EntrySource(set.Training), losses, options, device);
+            teacher = options.Ema > 0 ? new EmaTeacher(network, options.Ema, device) : null;
+            var refresh = new MaskRefresh(
+                set.Training, set.Classes, teacher?.Network ?? network, device, options.Refresh, options.Hash(), Artifacts ?? new MemoryArtifactStore());
+            var trainer = new SegmentationTrainer(network, refresh, losses, options, device)
+            {
+                TimeBudget = options.BudgetMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
+                Teacher = teacher,
+                Pause = refresh,
+            };
             var summary = await trainer.RunAsync(checkpoints, progress, cancellation);
-            return new TrainedSegmenter(network, set.Classes, options, summary, device, Pretrained?.Sha256);
+            var result = teacher?.Network ?? network;
+            if (teacher is not null)
+            {
+                network.Dispose();
+            }
+            return new TrainedSegmenter(result, set.Classes, options, summary, device, Pretrained?.Sha256) { Refreshes = refresh.Outcomes };
         }
         catch
         {
+            teacher?.Dispose();
             network.Dispose();
             throw;
         }
@@ -70,12 +88,5 @@ public sealed class TrainStage
         {
             network.Backbone.LoadPretrained(Pretrained);
         }
-    }
-
-    private sealed class EntrySource(IReadOnlyList<TrainingEntry> entries) : ITrainingSource
-    {
-        public int Count => entries.Count;
-
-        public TrainingSample Load(int index) => entries[index].Load();
     }
 }

@@ -16,6 +16,9 @@ public sealed class TrainedSegmenter(
 
     /// <summary>SHA-256 of the backbone weights it started from; null when from nothing.</summary>
     public string? PretrainedSha256 => pretrainedSha256;
+
+    /// <summary>What became of the masks on the way, one a refresh.</summary>
+    public IReadOnlyList<RefreshOutcome> Refreshes { get; init; } = [];
     internal torch.Device Device => device;
 
     /// <summary>Every weight and running statistic as safetensors; <see cref="TrainStage.StartFrom"/> reads it.</summary>

@@ -17,8 +17,16 @@ public sealed class SegmentationTrainer(
 {
     private readonly SegmentationSampler _sampler = new(options.Seed, source.Count, options.BatchSize);
 
-    /// <summary>Stops the schedule early; such a run is not reproducible.</summary>
+    /// <summary>
+    /// The schedule runs over the steps or over this time, whichever ends first: the rate falls to 0 either way. A run that meets it is
+    /// not reproducible.
+    /// </summary>
     public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary>Follows the network's weights and is part of the checkpoint; null = no average.</summary>
+    public EmaTeacher? Teacher { get; init; }
+
+    public ITrainingPause? Pause { get; init; }
 
     public int Steps { get; } = options.Steps ?? Math.Max(1, options.Epochs * (source.Count / options.BatchSize));
 
@@ -32,33 +40,42 @@ public sealed class SegmentationTrainer(
         network.Module.to(device);
         using var optimizer = CreateOptimizer();
         var hash = options.Hash();
-        var first = checkpoints is not null && await checkpoints.ReadLatestAsync(cancellation) is { } saved
-            ? TrainingCheckpoint.Restore(saved, hash, network.Module, optimizer)
-            : 0;
+        var (first, before) = checkpoints is not null && await checkpoints.ReadLatestAsync(cancellation) is { } saved
+            ? TrainingCheckpoint.Restore(saved, hash, network.Module, optimizer, Teacher)
+            : (0, TimeSpan.Zero);
+        var paused = Pause is null ? 0 : await Pause.ResumeAsync(first, cancellation);
         network.Module.train();
 
         var builder = new BatchBuilder(options.Augmentation, network.Backbone.Preprocessing, network.Classes, device, Needs(losses));
         var clock = Stopwatch.StartNew();
         var lastCheckpoint = TimeSpan.Zero;
         var (loss, step) = (0.0, first);
-        for (; step < Steps && !(TimeBudget < clock.Elapsed); step++)
+        for (; step < Steps && Done(step, before + clock.Elapsed) < 1; step++)
         {
             if (cancellation.IsCancellationRequested)
             {
                 await SaveAsync(step);
                 cancellation.ThrowIfCancellationRequested();
             }
+            for (; Pause is not null && paused < Pause.At.Count && Done(step, before + clock.Elapsed) >= Pause.At[paused]; paused++)
+            {
+                // What the pause makes belongs to these very weights.
+                await SaveAsync(step);
+                await Pause.RunAsync(paused, step, Watched(step, loss), cancellation);
+                network.Module.train();
+            }
             if (options.CheckpointMinutes > 0 && (clock.Elapsed - lastCheckpoint).TotalMinutes >= options.CheckpointMinutes)
             {
                 await SaveAsync(step);
                 lastCheckpoint = clock.Elapsed;
             }
-            var rate = LearningRateAt(step);
+            var rate = RateAt(step, Done(step, before + clock.Elapsed));
             loss = Step(builder, optimizer, step, rate);
             if (!double.IsFinite(loss))
             {
                 throw new InvalidOperationException($"The loss became {loss} at step {step} with a learning rate of {rate:g3}.");
             }
+            Teacher?.Follow(network, step);
             progress?.Report(new TrainProgress(step + 1, Steps, loss, rate, (step + 1 - first) * options.BatchSize / clock.Elapsed.TotalSeconds));
         }
         network.Module.eval();
@@ -67,17 +84,24 @@ public sealed class SegmentationTrainer(
             // What follows training may crash too; the next attempt then finds nothing left to train.
             await SaveAsync(step);
         }
-        return new TrainingSummary(step, loss, clock.Elapsed, (step - first) * options.BatchSize / Math.Max(clock.Elapsed.TotalSeconds, 1e-9));
+        var perSecond = (step - first) * options.BatchSize / Math.Max(clock.Elapsed.TotalSeconds, 1e-9);
+        return new TrainingSummary(step, loss, clock.Elapsed, perSecond, Steps, before + clock.Elapsed);
 
         // Not the caller's token: it is the cancelled one, and the state must be kept.
         Task SaveAsync(int at) => checkpoints is null
             ? Task.CompletedTask
-            : checkpoints.WriteAsync(TrainingCheckpoint.Write(hash, at, network.Module, optimizer), CancellationToken.None);
+            : checkpoints.WriteAsync(TrainingCheckpoint.Write(hash, at, before + clock.Elapsed, network.Module, optimizer, Teacher), CancellationToken.None);
+
+        IProgress<double>? Watched(int at, double latest) =>
+            progress is null ? null : new PauseProgress(progress, new TrainProgress(at, Steps, latest, 0, 0));
     }
 
     /// <summary>Poly decay after a linear warm-up.</summary>
-    internal double LearningRateAt(int step) =>
-        options.LearningRate * Math.Pow(1 - (double)step / Steps, options.Power) * Math.Min(1, (step + 1.0) / Math.Max(1, options.Warmup));
+    /// <param name="done">Share of the schedule, 0 to 1.</param>
+    internal double RateAt(int step, double done) =>
+        options.LearningRate * Math.Pow(Math.Max(0, 1 - done), options.Power) * Math.Min(1, (step + 1.0) / Math.Max(1, options.Warmup));
+
+    private double Done(int step, TimeSpan spent) => Math.Max((double)step / Steps, TimeBudget is { } budget ? spent / budget : 0);
 
     /// <summary>What the terms together need of a batch.</summary>
     internal static BatchParts Needs(IEnumerable<ILossTerm> losses) => losses.Aggregate(BatchParts.None, (parts, term) => parts | term.Needs);
@@ -134,5 +158,10 @@ public sealed class SegmentationTrainer(
             group.LearningRate = rate * factor;
             factor = 1;
         }
+    }
+
+    private sealed class PauseProgress(IProgress<TrainProgress> next, TrainProgress at) : IProgress<double>
+    {
+        public void Report(double value) => next.Report(at with { Refreshed = value });
     }
 }

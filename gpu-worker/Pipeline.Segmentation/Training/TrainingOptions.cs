@@ -1,4 +1,5 @@
 using Pipeline.Segmentation.Networks;
+using Pipeline.Segmentation.Refinement;
 
 namespace Pipeline.Segmentation.Training;
 
@@ -40,6 +41,21 @@ public sealed record TrainingOptions
     public double ColourPairs { get; init; }
     public int Seed { get; init; }
 
+    /// <summary>Null lets the nightly loop choose; what it chose stands in the model card.</summary>
+    public TrainingStart? Start { get; init; }
+
+    /// <summary>
+    /// Decay a step of the weights' running average, in [0, 1). Above 0, that average refreshes the masks and is what is exported, always:
+    /// to pick the better of the two on held-out masks would be to train on them. 0 = no average.
+    /// </summary>
+    public double Ema { get; init; } = 0.98;
+
+    /// <summary>How the masks of weakly labelled images are made anew while training goes on.</summary>
+    public RefreshOptions Refresh { get; init; } = new();
+
+    /// <summary>Minutes on the device after which the schedule ends, its rate fallen to 0 by then; null = the steps alone decide.</summary>
+    public double? BudgetMinutes { get; init; }
+
     /// <summary>A checkpoint is written when this many minutes have passed since the last; 0 only on cancellation.</summary>
     public double CheckpointMinutes { get; init; } = 5;
 
@@ -59,9 +75,21 @@ public sealed record TrainingOptions
     };
 
     /// <summary>
-    /// Hash of what decides the weights: all but the thread count and the checkpoint interval.
+    /// The recipe from the champion's weights: two fifths of the passes at a third of the rate, and the masks are refreshed first, by
+    /// the champion itself.
     /// </summary>
-    public string Hash() => OptionsHash.Of(this with { CheckpointMinutes = 0, Threads = null });
+    public TrainingOptions FromChampion() => this with
+    {
+        Start = TrainingStart.Champion,
+        Epochs = Math.Max(1, (int)Math.Ceiling(Epochs * 0.4)),
+        LearningRate = LearningRate / 3,
+        Refresh = Refresh with { At = [0] },
+    };
+
+    /// <summary>
+    /// Hash of what decides the weights: all but the thread count, the checkpoint interval and the budget.
+    /// </summary>
+    public string Hash() => OptionsHash.Of(this with { CheckpointMinutes = 0, Threads = null, BudgetMinutes = null });
 
     /// <exception cref="OptionsException">Lists every value out of range.</exception>
     public TrainingOptions Validated()
@@ -83,6 +111,11 @@ public sealed record TrainingOptions
         Check(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "above 0 to 10");
         Check(BackboneFactor is >= 0 and <= 10, nameof(BackboneFactor), BackboneFactor, "0 to 10");
         Check(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "0 to 1");
+        Check(Ema is >= 0 and < 1, nameof(Ema), Ema, "0 to below 1");
+        Check(BudgetMinutes is null or (> 0 and <= 100_000), nameof(BudgetMinutes), BudgetMinutes ?? 0, "above 0 to 100000 minutes");
+        Check(Refresh.At.All(share => share is >= 0 and < 1) && Refresh.At.Order().SequenceEqual(Refresh.At), "Refresh.At", string.Join(" ", Refresh.At), "shares from 0 to below 1, ascending");
+        Check(Refresh.UnsureMargin is >= 0 and <= 1, "Refresh.UnsureMargin", Refresh.UnsureMargin, "0 to 1");
+        Check(Refresh.LeastTrust is >= 0 and <= 1, "Refresh.LeastTrust", Refresh.LeastTrust, "0 to 1");
         Check(CheckpointMinutes >= 0, nameof(CheckpointMinutes), CheckpointMinutes, "0 or more");
         return problems.Count == 0 ? this : throw new OptionsException(string.Join("; ", problems) + ".");
     }

@@ -9,8 +9,6 @@ namespace Pipeline.Worker.Labeling;
 /// <summary>Labels that say the class of every pixel are the result themselves; no method could do better.</summary>
 internal sealed class GivenMasks(ScratchCache scratch, MaskWriter masks)
 {
-    private const string Producer = "labels";
-
     public async Task<ImageResult> WriteAsync(WorkItem item, ImageClaim claim, CancellationToken cancellation)
     {
         var file = await scratch.GetAsync(ContainerNames.Uploads, claim.Mask!, claim.MaskETag, cancellation);
@@ -22,6 +20,6 @@ internal sealed class GivenMasks(ScratchCache scratch, MaskWriter masks)
         for (var i = 0; i < certain.Length; i++)
             certain[i] = mask.Pixels[i] == IndexedMask.Ignore ? (byte)0 : byte.MaxValue;
         var unsure = (double)certain.AsSpan().Count((byte)0) / certain.Length;
-        return await masks.WriteAsync(item, claim, new PseudoLabel(mask, mask, certain, 1 - unsure, unsure), Producer, cancellation);
+        return await masks.WriteAsync(item, claim, new PseudoLabel(mask, mask, certain, 1 - unsure, unsure), ImageResult.GivenMask, cancellation);
     }
 }

@@ -12,7 +12,8 @@ internal sealed class CandidateStage(PipelineStorage storage, TimeProvider clock
 {
     private readonly ExportStage export = new();
 
-    public async Task<Candidate> RunAsync(string run, string model, Snapshot snapshot, TrainedSegmenter trained, CancellationToken cancellation)
+    public async Task<Candidate> RunAsync(
+        string run, string model, Snapshot snapshot, Recipe recipe, TrainedSegmenter trained, CancellationToken cancellation)
     {
         var exported = export.Run(trained, snapshot.Set, progress: null, cancellation);
         var card = new ModelCard
@@ -29,6 +30,12 @@ internal sealed class CandidateStage(PipelineStorage storage, TimeProvider clock
             Network = trained.Options.Network,
             Training = OptionsHash.ToJson(trained.Options),
             TrainingHash = trained.Options.Hash(),
+            StartedFrom = recipe.StartedFrom,
+            Recipe = recipe.Reason,
+            TrainingMinutes = trained.Summary.Spent.TotalMinutes,
+            Steps = trained.Summary.Steps,
+            PlannedSteps = trained.Summary.Planned,
+            MasksRefreshed = trained.Refreshes.Sum(refresh => refresh.Replaced),
             PretrainedSha256 = trained.PretrainedSha256,
             OnnxSha256 = exported.Sha256,
             OnnxBytes = exported.Onnx.Length,

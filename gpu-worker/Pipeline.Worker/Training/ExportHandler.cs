@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Work;
 using Pipeline.Storage;
 using Pipeline.Worker.Events;
@@ -10,14 +9,15 @@ namespace Pipeline.Worker.Training;
 internal sealed class ExportHandler(
     PipelineStorage storage,
     SnapshotReader snapshots,
+    RecipeStage recipes,
     CandidateStage candidates,
     PublishStage publish,
+    ReviewStage review,
     RunLedger runs,
     EventSender events,
     PretrainedBackbone pretrained,
-    IOptions<WorkerOptions> options,
     TimeProvider clock)
-    : TrainHandler(storage, snapshots, candidates, publish, runs, events, pretrained, options, clock)
+    : TrainHandler(storage, snapshots, recipes, candidates, publish, review, runs, events, pretrained, clock)
 {
     public override WorkKind Kind => WorkKind.Export;
 }

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Datasets;
+using Pipeline.Contracts.Labels;
 using Pipeline.Imaging;
+using Pipeline.Segmentation;
 using Pipeline.Segmentation.Stages;
 using Pipeline.Storage;
 using Pipeline.Worker.Images;
@@ -22,7 +24,8 @@ internal sealed class SnapshotReader(PipelineStorage storage, ScratchCache scrat
         var manifest = parsed.Value;
         var remaps = manifest.Sources.ToDictionary(s => s.Batch, s => ClassRemap(s.Classes, manifest.Classes), StringComparer.Ordinal);
         var cache = new TrainingEntryCache();
-        var entries = await LoadEntriesAsync(manifest, remaps, cache, cancellation);
+        var labels = await LoadLabelsAsync(manifest, cancellation);
+        var entries = await LoadEntriesAsync(manifest, remaps, labels, cache, cancellation);
         return new Snapshot(
             manifest,
             Convert.ToHexStringLower(SHA256.HashData(bytes.Span)),
@@ -30,7 +33,8 @@ internal sealed class SnapshotReader(PipelineStorage storage, ScratchCache scrat
                 manifest.Classes,
                 manifest.Background,
                 [.. entries.Where(e => e.Split == DatasetSplit.Train).Select(e => e.Entry)],
-                [.. entries.Where(e => e.Split == DatasetSplit.Holdout).Select(e => e.Entry)]));
+                [.. entries.Where(e => e.Split == DatasetSplit.Holdout && e.Entry.Labels is null).Select(e => e.Entry)],
+                [.. entries.Where(e => e.Split == DatasetSplit.Holdout).Select(e => e.Entry.Labels).OfType<LabeledImage>()]));
     }
 
     /// <summary>Index in the batch's class list → index in the snapshot's; 255 stays.</summary>
@@ -43,14 +47,36 @@ internal sealed class SnapshotReader(PipelineStorage storage, ScratchCache scrat
         return remap;
     }
 
+    /// <summary>The labels of each image whose batch still has them.</summary>
+    private async Task<Dictionary<(string Batch, string Image), WeakImage>> LoadLabelsAsync(DatasetManifest manifest, CancellationToken cancellation)
+    {
+        var all = new Dictionary<(string, string), WeakImage>();
+        foreach (var source in manifest.Sources)
+        {
+            if (source.Labels is null || (await scratch.GetAsync(ContainerNames.Uploads, source.Labels, source.LabelsETag, cancellation)).Path is not { } path)
+                continue;
+            var parsed = Documents.Parse<WeakLabels>((await File.ReadAllBytesAsync(path, cancellation)).AsMemory());
+            if (!parsed.IsValid)
+                throw new InvalidDataException($"The labels of batch '{source.Batch}' are unreadable: {parsed.Problems[0].Message}");
+            foreach (var image in parsed.Value.Images)
+                all.TryAdd((source.Batch, image.Name), image);
+        }
+
+        return all;
+    }
+
     /// <summary>
-    /// Held-out entries whose mask is itself a guess judge nothing: they are kept out of training and out of the evaluation.
+    /// Held-out entries whose mask is itself a guess are never trained on, and it is their labels that judge; without labels they judge nothing.
     /// </summary>
     private async Task<IReadOnlyList<(DatasetSplit Split, TrainingEntry Entry)>> LoadEntriesAsync(
-        DatasetManifest manifest, Dictionary<string, byte[]> remaps, TrainingEntryCache cache, CancellationToken cancellation)
+        DatasetManifest manifest, Dictionary<string, byte[]> remaps, Dictionary<(string Batch, string Image), WeakImage> labels, TrainingEntryCache cache,
+        CancellationToken cancellation)
     {
-        var wanted = manifest.Entries.Where(e => e.Split == DatasetSplit.Train || e.MaskContainer == ContainerNames.Uploads).ToList();
+        WeakImage? LabelsOf(DatasetEntry entry) => entry.Producer is null ? null : labels.GetValueOrDefault((entry.Batch, entry.Image));
+        var wanted = manifest.Entries
+            .Where(e => e.Split == DatasetSplit.Train || e.MaskContainer == ContainerNames.Uploads || LabelsOf(e) is not null).ToList();
         var images = await scratch.GetAllAsync(ContainerNames.Uploads, [.. wanted.Select(e => (e.ImageBlob, (string?)e.ImageETag))], cancellation);
+        var pictures = new ImageCache();
         var entries = new List<(DatasetSplit, TrainingEntry)>(wanted.Count);
         for (var i = 0; i < wanted.Count; i++)
         {
@@ -60,17 +86,23 @@ internal sealed class SnapshotReader(PipelineStorage storage, ScratchCache scrat
             if (images[i].Path is not { } imagePath || mask.Path is not { } maskPath)
                 continue;
             var remap = remaps[entry.Batch];
-            entries.Add((entry.Split, new TrainingEntry($"{entry.Batch}/{entry.Image}", () => Load(entry.Image, imagePath, maskPath, confidence?.Path, remap), cache)));
+            var labelled = LabelsOf(entry) is { } weak ? new LabeledImage(weak, () => Decode(entry.Image, imagePath), pictures) : null;
+            entries.Add((entry.Split, new TrainingEntry(
+                $"{entry.Batch}/{entry.Image}", () => Load(entry.Image, imagePath, maskPath, confidence?.Path, remap), cache, labelled)));
         }
 
         return entries;
     }
 
+    private static RgbImage Decode(string name, string path) =>
+        ImageCodec.TryDecode(File.ReadAllBytes(path), ImageLimits.Default, out var image, out var problem)
+            ? image
+            : throw new InvalidDataException($"'{name}': {problem.Message}");
+
     private static (RgbImage Image, IndexedMask Mask, byte[]? Confidence) Load(string name, string imagePath, string maskPath, string? confidencePath, byte[] remap)
     {
-        if (!ImageCodec.TryDecode(File.ReadAllBytes(imagePath), ImageLimits.Default, out var image, out var problem))
-            throw new InvalidDataException($"'{name}': {problem.Message}");
-        if (!MaskCodec.TryDecode(File.ReadAllBytes(maskPath), ImageLimits.Default, out var mask, out problem))
+        var image = Decode(name, imagePath);
+        if (!MaskCodec.TryDecode(File.ReadAllBytes(maskPath), ImageLimits.Default, out var mask, out var problem))
             throw new InvalidDataException($"The mask of '{name}': {problem.Message}");
         var pixels = new byte[mask.Pixels.Length];
         for (var i = 0; i < pixels.Length; i++)

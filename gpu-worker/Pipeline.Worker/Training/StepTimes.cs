@@ -12,9 +12,9 @@ internal sealed class StepTimes(IProgress<TrainProgress> next, TimeProvider cloc
     public void Report(TrainProgress value)
     {
         var now = clock.GetTimestamp();
-        if (last is { } before)
+        if (last is { } before && value.Refreshed is null)
             Measures.StepTrained(clock.GetElapsedTime(before, now), TorchDevice.Name);
-        last = now;
+        last = value.Refreshed is null ? now : null;
         next.Report(value);
     }
 }

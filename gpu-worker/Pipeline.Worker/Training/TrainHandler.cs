@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Runs;
 using Pipeline.Contracts.Work;
@@ -22,12 +21,13 @@ namespace Pipeline.Worker.Training;
 internal class TrainHandler(
     PipelineStorage storage,
     SnapshotReader snapshots,
+    RecipeStage recipes,
     CandidateStage candidates,
     PublishStage publish,
+    ReviewStage review,
     RunLedger runs,
     EventSender events,
     PretrainedBackbone pretrained,
-    IOptions<WorkerOptions> options,
     TimeProvider clock) : IWorkHandler
 {
     public virtual WorkKind Kind => WorkKind.Train;
@@ -55,12 +55,6 @@ internal class TrainHandler(
 
     private async Task<WorkOutcome> RunAsync(WorkItem item, string run, string snapshotId, ItemLedger ledger, CancellationToken cancellation)
     {
-        var training = OptionsHash.WithOverrides(options.Value.PretrainedWeights is null ? new TrainingOptions() : TrainingOptions.FineTune, item.Config.Options) with
-        {
-            CheckpointMinutes = options.Value.CheckpointMinutes,
-            Threads = options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount,
-        };
-        training.Validated();
         var state = await runs.UpdateAsync(run, s => s with { Status = RunStatus.Running, Stage = "download" }, cancellation);
         // A worker before this one ended the run and died before it could end the item.
         if (RunTransitions.IsEnd(state.Status))
@@ -69,16 +63,29 @@ internal class TrainHandler(
         if (snapshot.Set.Training.Count == 0)
             return await FailAsync(item, run, new Problem("/snapshot", "empty-snapshot", $"Snapshot '{snapshotId}' has no image to train on."), cancellation);
 
-        using var trained = await TrainAsync(run, snapshot.Set, training, ledger, cancellation);
+        var recipe = await recipes.ChooseAsync(item, state, snapshot, cancellation);
+        using var trained = await TrainAsync(run, snapshot.Set, recipe, ledger, cancellation);
         await ledger.CommitStageAsync("train", cancellation);
-        await runs.UpdateAsync(run, s => s with { Stage = "export", Step = trained.Summary.Steps, Steps = trained.Summary.Steps }, cancellation);
-        var candidate = await ExportAsync(run, item.Model, snapshot, trained, cancellation);
+        await runs.UpdateAsync(
+            run,
+            s => s with
+            {
+                Stage = "export",
+                Step = trained.Summary.Steps,
+                Steps = trained.Summary.Planned,
+                SpentMinutes = trained.Summary.Spent.TotalMinutes,
+                MasksRefreshed = trained.Refreshes.Sum(refresh => refresh.Replaced),
+            },
+            cancellation);
+        var candidate = await ExportAsync(run, item.Model, snapshot, recipe, trained, cancellation);
         await ledger.CommitStageAsync("export", cancellation);
 
         await runs.UpdateAsync(run, s => s with { Stage = "publish" }, cancellation);
         using var publishing = Traces.Start("publish")?.SetTag(TraceTags.Run, run);
         var verdict = await publish.RunAsync(item, snapshot, candidate, cancellation);
         publishing?.SetTag(TraceTags.Outcome, verdict.Published ? "published" : "rejected");
+        if (verdict.Published)
+            await review.RunAsync(item.Model, snapshot, candidate, cancellation);
         await runs.UpdateAsync(
             run,
             s => s with
@@ -88,33 +95,41 @@ internal class TrainHandler(
                 Version = candidate.Card.Version,
                 Metrics = candidate.Card.Metrics,
                 Parity = candidate.Card.Parity,
+                Labels = verdict.Labels,
                 Reasons = verdict.Reasons,
             },
             cancellation);
         return new WorkOutcome.Completed();
     }
 
-    private async Task<TrainedSegmenter> TrainAsync(string run, TrainingSet set, TrainingOptions training, ItemLedger ledger, CancellationToken cancellation)
+    private async Task<TrainedSegmenter> TrainAsync(string run, TrainingSet set, Recipe recipe, ItemLedger ledger, CancellationToken cancellation)
     {
-        var checkpoints = new BlobCheckpointStore(storage.Container(ContainerNames.Checkpoints).GetBlobClient(BlobPaths.Checkpoint(run)));
-        var stage = new TrainStage { Pretrained = await pretrained.ReadAsync(cancellation) };
+        var container = storage.Container(ContainerNames.Checkpoints);
+        var checkpoints = new BlobCheckpointStore(container.GetBlobClient(BlobPaths.Checkpoint(run)));
+        var stage = new TrainStage
+        {
+            Pretrained = await pretrained.ReadAsync(cancellation),
+            StartFrom = recipe.StartFrom,
+            Artifacts = new BlobArtifactStore(container, BlobPaths.RunArtifacts(run)),
+        };
         await using var pump = new ProgressPump<TrainProgress>(
             async (p, token) =>
             {
-                await ledger.ReportAsync("train", p.Done, token);
+                var at = p.Refreshed is null ? "train" : "refresh";
+                await ledger.ReportAsync(at, p.Done, token);
                 await runs.UpdateAsync(
-                    run, s => s with { Stage = "train", Step = p.Step, Steps = p.Steps, Loss = p.Loss, ImagesPerSecond = p.ImagesPerSecond }, token);
+                    run, s => s with { Stage = at, Step = p.Step, Steps = p.Steps, Loss = p.Loss, ImagesPerSecond = p.ImagesPerSecond }, token);
             },
             clock,
             cancellation);
         using var activity = Traces.Start("train")?.SetTag(TraceTags.Run, run);
-        return await stage.RunAsync(set, training, checkpoints, new StepTimes(pump, clock), pump.Token);
+        return await stage.RunAsync(set, recipe.Options, checkpoints, new StepTimes(pump, clock), pump.Token);
     }
 
-    private async Task<Candidate> ExportAsync(string run, string model, Snapshot snapshot, TrainedSegmenter trained, CancellationToken cancellation)
+    private async Task<Candidate> ExportAsync(string run, string model, Snapshot snapshot, Recipe recipe, TrainedSegmenter trained, CancellationToken cancellation)
     {
         using var activity = Traces.Start("export")?.SetTag(TraceTags.Run, run);
-        return await candidates.RunAsync(run, model, snapshot, trained, cancellation);
+        return await candidates.RunAsync(run, model, snapshot, recipe, trained, cancellation);
     }
 
     private async Task<WorkOutcome> FailAsync(WorkItem item, string run, Problem problem, CancellationToken cancellation)

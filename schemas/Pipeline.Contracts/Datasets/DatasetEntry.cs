@@ -23,6 +23,9 @@ public sealed record DatasetEntry
     [Text(Patterns.Sha256, Patterns.Sha256Hint)]
     public string? MaskSha256 { get; init; }
 
+    /// <summary>The method or model that guessed the mask; null for a true one.</summary>
+    public string? Producer { get; init; }
+
     /// <summary>Blob in <c>masks</c> of the confidence image; null for true masks.</summary>
     public string? ConfidenceBlob { get; init; }
 }

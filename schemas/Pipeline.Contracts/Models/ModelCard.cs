@@ -32,6 +32,25 @@ public sealed record ModelCard
     [Text(Patterns.Hash, Patterns.HashHint)]
     public required string TrainingHash { get; init; }
 
+    /// <summary>The version whose weights training began with; null for a full training.</summary>
+    [Text(Patterns.Slug, Patterns.SlugHint)]
+    public string? StartedFrom { get; init; }
+
+    /// <summary>Why it was trained this way, a sentence.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>Minutes on the training device, and the steps that fitted into the budget out of those planned.</summary>
+    [Between(0, 1e9)]
+    public double? TrainingMinutes { get; init; }
+    [Between(0, 1_000_000_000)]
+    public int? Steps { get; init; }
+    [Between(0, 1_000_000_000)]
+    public int? PlannedSteps { get; init; }
+
+    /// <summary>Masks that predictions replaced while it was trained.</summary>
+    [Between(0, 10_000_000)]
+    public int? MasksRefreshed { get; init; }
+
     /// <summary>SHA-256 of the pretrained weights, null when trained from scratch.</summary>
     [Text(Patterns.Sha256, Patterns.Sha256Hint)]
     public string? PretrainedSha256 { get; init; }

@@ -22,12 +22,34 @@ public sealed record RunState : IListed
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>"train", "evaluate", "export", "publish".</summary>
+    /// <summary>"train", "refresh", "export", "publish", "review".</summary>
     public string? Stage { get; init; }
     public int Step { get; init; }
     public int Steps { get; init; }
     public double? Loss { get; init; }
     public double? ImagesPerSecond { get; init; }
+
+    /// <summary>Why it is trained the way it is, a sentence; null until that is decided, and from then on fixed.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>The version whose weights it began with; null for a full training.</summary>
+    [Text(Patterns.Slug, Patterns.SlugHint)]
+    public string? StartedFrom { get; init; }
+
+    /// <summary>Minutes that training may take on its device; null = as long as its schedule needs.</summary>
+    [Between(0, 100_000)]
+    public double? BudgetMinutes { get; init; }
+
+    /// <summary>Minutes that training took, refreshing masks and before resumes included.</summary>
+    [Between(0, 1e9)]
+    public double? SpentMinutes { get; init; }
+
+    /// <summary>Masks that its own predictions replaced on the way.</summary>
+    [Between(0, 10_000_000)]
+    public int? MasksRefreshed { get; init; }
+
+    /// <summary>The candidate against the labels of held-out images.</summary>
+    public LabelFigures? Labels { get; init; }
 
     /// <summary>The candidate's version once exported.</summary>
     [Text(Patterns.Slug, Patterns.SlugHint)]

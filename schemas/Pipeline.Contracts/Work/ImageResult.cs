@@ -5,6 +5,9 @@ namespace Pipeline.Contracts.Work;
 /// <summary>The outcome for one image: a mask and its confidence image, or the reasons why there is none.</summary>
 public sealed record ImageResult
 {
+    /// <summary>The producer of a mask that was not guessed: the image's labels were its mask.</summary>
+    public const string GivenMask = "labels";
+
     [Text(Patterns.FileName, Patterns.FileNameHint)]
     public required string Image { get; init; }
 

@@ -15,7 +15,7 @@ public sealed record WorkItem
     [Text(Patterns.Slug, Patterns.SlugHint)]
     public required string Model { get; init; }
 
-    /// <summary>The batch (pseudo-label, predict, convert); null otherwise.</summary>
+    /// <summary>The batch (pseudo-label, predict, convert, relabel); null otherwise.</summary>
     [Text(Patterns.Slug, Patterns.SlugHint)]
     public string? Batch { get; init; }
 

@@ -34,4 +34,13 @@ internal static class Cards
         await models.TryCreateAsync(
             BlobPaths.Champion(model), new Champion { Model = model, Version = version, PublishedAt = DateTimeOffset.UtcNow }, TestApp.Cancellation);
     }
+
+    /// <summary>Leaves a version that the gate refused: its card, and no pointer to it.</summary>
+    public static Task RegisterAsync(PipelineStorage storage, string model, string version) => storage.Container(ContainerNames.Models)
+        .TryCreateAsync(BlobPaths.Card(model, version), New(model, version, "snapshot-1"), TestApp.Cancellation);
+
+    public static Task ReviewAsync(PipelineStorage storage, string model, string version) => storage.Container(ContainerNames.Models).TryCreateAsync(
+        BlobPaths.Review(model, version),
+        new ReviewList { Model = model, Version = version, CreatedAt = DateTimeOffset.UnixEpoch, Images = [new ReviewImage("b", "a.jpg", 0.5, 0.25, 1)] },
+        TestApp.Cancellation);
 }

@@ -169,6 +169,17 @@ public sealed class ApiContractTests(RunningApp app) : IDisposable
         await CallAsync(200, "GET", "models");
         await CallAsync(200, "GET", "models/contract");
         await CallAsync(404, "GET", "models/nobody");
+        await CallAsync(403, "POST", "models/contract/rollback", key: app.Keys.Write);
+        await CallAsync(404, "POST", "models/nobody/rollback");
+        await CallAsync(409, "POST", "models/contract/rollback");
+        await CallAsync(400, "POST", "models/contract/promote", """{"version":"No Version"}""");
+        await CallAsync(404, "POST", "models/contract/promote", """{"version":"3"}""");
+        await Cards.RegisterAsync(app.Storage, "contract", "2");
+        await CallAsync(200, "POST", "models/contract/promote", """{"version":"2"}""", idempotencyKey: "promote");
+        await CallAsync(200, "POST", "models/contract/rollback", idempotencyKey: "rollback");
+        await CallAsync(404, "GET", "models/contract/review");
+        await Cards.ReviewAsync(app.Storage, "contract", "1");
+        await CallAsync(200, "GET", "models/contract/review", key: app.Keys.Read);
         await CallAsync(409, "POST", "models/nobody/retrain");
         await CallAsync(400, "POST", "models/contract/retrain", """{"options":3}""");
         var run = (await CallAsync(202, "POST", "models/contract/retrain", """{"options":{"epochs":1}}""", app.Keys.Write, idempotencyKey: "train")).GetProperty("run").GetString();

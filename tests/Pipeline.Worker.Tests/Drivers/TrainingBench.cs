@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Datasets;
+using Pipeline.Contracts.Labels;
 using Pipeline.Contracts.Models;
 using Pipeline.Contracts.Runs;
 using Pipeline.Contracts.Work;
@@ -19,16 +20,20 @@ internal sealed class TrainingBench(Workplace work, string model, string snapsho
 
     public string Model => model;
 
-    public static async Task<TrainingBench> CreateAsync(Workplace work, CancellationToken cancellation)
+    /// <param name="weak">Training masks are poor guesses, and the labels they came from are at hand.</param>
+    /// <param name="truth">Held-out pictures come with true masks; otherwise with labels alone.</param>
+    public static async Task<TrainingBench> CreateAsync(Workplace work, CancellationToken cancellation, bool weak = false, bool truth = true)
     {
         var batch = AzuriteFixture.Unique("t");
         var uploads = work.Storage.Container(ContainerNames.Uploads);
         var entries = new List<DatasetEntry>();
         for (var i = 0; i < Images; i++)
         {
+            var guessed = i < Holdout ? !truth : weak;
             var (image, mask) = (BlobPaths.UploadedImage(batch, $"{i}.png"), $"{batch}/masks/{i}.png");
             BlobContentInfo uploaded = await uploads.UploadBlobAsync(image, new BinaryData(PngCodec.EncodeRgb(Discs.Picture(i))), cancellation);
-            await uploads.UploadBlobAsync(mask, new BinaryData(MaskCodec.Encode(Discs.Mask(i))), cancellation);
+            var container = guessed ? ContainerNames.Masks : ContainerNames.Uploads;
+            await work.Storage.Container(container).UploadBlobAsync(mask, new BinaryData(MaskCodec.Encode(guessed ? Discs.Guess : Discs.Mask(i))), cancellation);
             entries.Add(new DatasetEntry
             {
                 Batch = batch,
@@ -36,11 +41,19 @@ internal sealed class TrainingBench(Workplace work, string model, string snapsho
                 Split = i < Holdout ? DatasetSplit.Holdout : DatasetSplit.Train,
                 ImageBlob = image,
                 ImageETag = uploaded.ETag.ToString(),
-                MaskContainer = ContainerNames.Uploads,
+                MaskContainer = container,
                 MaskBlob = mask,
+                Producer = guessed ? "partial@0123456789ab" : null,
             });
         }
 
+        var labels = new WeakLabels
+        {
+            Classes = ["background", "disc"],
+            Background = "background",
+            Images = [.. Enumerable.Range(0, Images).Select(i => Discs.Points($"{i}.png", i))],
+        };
+        await uploads.UploadBlobAsync($"{batch}/labels.json", new BinaryData(Documents.Serialize(labels)), cancellation);
         var manifest = new DatasetManifest
         {
             Id = AzuriteFixture.Unique("snapshot"),
@@ -48,7 +61,7 @@ internal sealed class TrainingBench(Workplace work, string model, string snapsho
             CreatedAt = DateTimeOffset.UnixEpoch,
             Classes = ["background", "disc"],
             Background = "background",
-            Sources = [new DatasetSource(batch, ["background", "disc"], "background", "0123456789abcdef")],
+            Sources = [new DatasetSource(batch, ["background", "disc"], "background", "0123456789abcdef", $"{batch}/labels.json")],
             Entries = entries,
         };
         await work.Storage.Container(ContainerNames.Datasets)
@@ -56,9 +69,18 @@ internal sealed class TrainingBench(Workplace work, string model, string snapsho
         return new TrainingBench(work, manifest.Model, manifest.Id);
     }
 
-    public Task<WorkItem> SendRunAsync(int steps, CancellationToken cancellation) => SendRunAsync(
-        JsonSerializer.Deserialize<JsonElement>(
-            $$"""{"network":"DeepLabV3Plus/Compact@0.25","steps":{{steps}},"batchSize":4,"augmentation":{"crop":48},"optimizer":"AdamW","learningRate":0.01,"backboneFactor":1}"""),
+    /// <param name="start">"Full", "Champion", or null for the worker's own choice.</param>
+    public Task<WorkItem> SendRunAsync(int steps, CancellationToken cancellation, string? start = "Full", double? budgetMinutes = null) => SendRunAsync(
+        JsonSerializer.SerializeToElement(new
+        {
+            network = "DeepLabV3Plus/Compact@0.25",
+            steps,
+            batchSize = 4,
+            augmentation = new { crop = 48 },
+            learningRate = 0.01,
+            start,
+            budgetMinutes,
+        }),
         cancellation);
 
     public async Task<WorkItem> SendRunAsync(JsonElement options, CancellationToken cancellation)
@@ -110,5 +132,19 @@ internal sealed class TrainingBench(Workplace work, string model, string snapsho
         }
 
         throw new TimeoutException($"Run {item.Run} never reported a step:\n{worker.Output}");
+    }
+
+    /// <summary>Waits until the run has refreshed its masks and goes on training on them.</summary>
+    public async Task WaitForRefreshAsync(WorkItem item, WorkerProcess worker, CancellationToken cancellation)
+    {
+        for (var i = 0; i < 4_000; i++)
+        {
+            await foreach (var blob in work.Storage.Container(ContainerNames.Checkpoints)
+                .GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{BlobPaths.RunArtifacts(item.Run!)}refresh-", cancellation))
+                return;
+            await Task.Delay(20, cancellation);
+        }
+
+        throw new TimeoutException($"Run {item.Run} never refreshed its masks:\n{worker.Output}");
     }
 }

@@ -99,7 +99,7 @@ internal sealed class Workplace
     }
 
     public Task SendAsync(WorkItem item, CancellationToken cancellation) =>
-        Storage.Queue(item.Kind is WorkKind.PseudoLabel or WorkKind.Predict ? QueueNames.GpuWork : QueueNames.GpuWorkTrain)
+        Storage.Queue(item.Kind is WorkKind.PseudoLabel or WorkKind.Predict or WorkKind.Relabel ? QueueNames.GpuWork : QueueNames.GpuWorkTrain)
             .SendMessageAsync(new BinaryData(Documents.Serialize(item)), cancellationToken: cancellation);
 
     public async Task<WorkProgress?> ProgressAsync(WorkItem item, CancellationToken cancellation) =>

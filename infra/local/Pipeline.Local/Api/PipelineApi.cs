@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Pipeline.Contracts.Models;
 using Pipeline.Local.Api.Answers;
 using Pipeline.Storage.Resilience;
 
@@ -110,6 +111,16 @@ public sealed class PipelineApi : IDisposable
 
     public Task<ModelDetail?> TryGetModelAsync(string model, CancellationToken cancellation) =>
         TryGetAsync<ModelDetail>($"models/{Uri.EscapeDataString(model)}", cancellation);
+
+    public Task<PublishedVersion> PromoteAsync(string model, string version, CancellationToken cancellation) =>
+        PostAsync<PublishedVersion>($"models/{Uri.EscapeDataString(model)}/promote", new { version }, cancellation);
+
+    public Task<PublishedVersion> RollBackAsync(string model, CancellationToken cancellation) =>
+        PostAsync<PublishedVersion>($"models/{Uri.EscapeDataString(model)}/rollback", new { }, cancellation);
+
+    /// <summary>The images a person should look at, by the published version.</summary>
+    public Task<ReviewList> GetReviewAsync(string model, CancellationToken cancellation) =>
+        GetAsync<ReviewList>($"models/{Uri.EscapeDataString(model)}/review", cancellation);
 
     /// <param name="options">Training options by name; null takes the defaults.</param>
     public Task<RunStarted> RetrainAsync(string model, JsonElement? options, CancellationToken cancellation) =>

@@ -1,46 +1,66 @@
 using System.CommandLine;
-using System.Globalization;
+using Pipeline.Local.Api;
 using Pipeline.Local.Api.Answers;
-using Spectre.Console;
 
 namespace Pipeline.Local.Commands;
 
-/// <summary><c>./pipeline models</c>: what is published.</summary>
+/// <summary><c>./pipeline models</c>: what is published, and changing it. Without a command it lists.</summary>
 internal static class ModelsCommand
 {
     public static Command Create()
     {
-        var json = new Option<FileInfo?>("--json");
-        var connection = new ConnectionOptions();
-        var command = new Command("models", "The published models") { json };
-        connection.AddTo(command);
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            using var api = connection.Open(arguments);
-            var list = await api.GetModelsAsync(cancellation);
-            await JsonFile.WriteAsync(arguments.GetValue(json), list, cancellation);
-            Print(list);
-            return 0;
-        });
+        var command = List("models");
+        foreach (var part in new[] { List("list"), Show(), Promote(), RollBack(), Review() })
+            command.Subcommands.Add(part);
         return command;
     }
 
-    private static void Print(ModelList list)
+    private static Command List(string name) => Of<ModelList>(name, [], ModelsReport.List, (api, _, cancellation) => api.GetModelsAsync(cancellation));
+
+    private static Command Show()
     {
-        if (list.Models.Count == 0)
+        var model = new Argument<string>("NAME");
+        return Of<ModelDetail>("show", [model], ModelsReport.One, async (api, arguments, cancellation) =>
+            await api.TryGetModelAsync(arguments.GetRequiredValue(model), cancellation)
+            ?? throw new CommandException($"There is no model {arguments.GetRequiredValue(model)}."));
+    }
+
+    private static Command Promote()
+    {
+        var (model, version) = (new Argument<string>("NAME"), new Argument<string>("VERSION"));
+        return Of<PublishedVersion>("promote", [model, version], ModelsReport.Published, (api, arguments, cancellation) =>
+            api.PromoteAsync(arguments.GetRequiredValue(model), arguments.GetRequiredValue(version), cancellation));
+    }
+
+    private static Command RollBack()
+    {
+        var model = new Argument<string>("NAME");
+        return Of<PublishedVersion>("rollback", [model], ModelsReport.Published, (api, arguments, cancellation) =>
+            api.RollBackAsync(arguments.GetRequiredValue(model), cancellation));
+    }
+
+    private static Command Review()
+    {
+        var model = new Argument<string>("NAME");
+        return Of("review", [model], ModelsReport.Review, (api, arguments, cancellation) => api.GetReviewAsync(arguments.GetRequiredValue(model), cancellation));
+    }
+
+    private static Command Of<T>(string name, Argument[] arguments, Action<T> print, Func<PipelineApi, ParseResult, CancellationToken, Task<T>> call)
+    {
+        var json = new Option<FileInfo?>("--json");
+        var connection = new ConnectionOptions();
+        var command = new Command(name) { json };
+        foreach (var argument in arguments)
+            command.Arguments.Add(argument);
+        connection.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
         {
-            Console.WriteLine("There is no model yet; ./pipeline retrain trains one from finished batches.");
-            return;
-        }
-        var table = new Table().AddColumns("model", "published", "since", "held-out mIoU", "before", "versions");
-        foreach (var model in list.Models)
-            table.AddRow(
-                Markup.Escape(model.Model),
-                Markup.Escape(model.Champion?.Version ?? "none"),
-                model.Champion?.PublishedAt.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "",
-                model.Champion?.HoldoutMiou?.ToString("F3", CultureInfo.InvariantCulture) ?? "",
-                Markup.Escape(model.Champion?.Previous ?? ""),
-                model.Versions.Count.ToString(CultureInfo.InvariantCulture));
-        AnsiConsole.Write(table);
+            using var api = connection.Open(parsed);
+            var answer = await call(api, parsed, cancellation);
+            await JsonFile.WriteAsync(parsed.GetValue(json), answer, cancellation);
+            print(answer);
+            return 0;
+        });
+        return command;
     }
 }
