@@ -63,11 +63,13 @@ public static class ColourModels
             // A box that fills the picture has no ring, and a model may lose all its pixels: then colour says nothing and the last round stands.
             if (subject is null || ground is null)
                 break;
-            subject.LogLikelihood(rgb, likelihood.Span);
-            ground.LogLikelihood(rgb, inside.Span);
             for (int y = top; y < bottom; y++)
             {
-                for (int p = (y * width) + left; p < (y * width) + right; p++)
+                (int first, int length) = ((y * width) + left, right - left);
+                ReadOnlySpan<byte> colours = rgb.Slice(first * 3, length * 3);
+                subject.LogLikelihood(colours, likelihood.Span.Slice(first, length));
+                ground.LogLikelihood(colours, inside.Span.Slice(first, length));
+                for (int p = first; p < first + length; p++)
                     foreground[p] = 1 / (1 + MathF.Exp(Math.Clamp((inside.Span[p] - likelihood.Span[p]) * options.Trust, -30, 30)));
             }
         }
