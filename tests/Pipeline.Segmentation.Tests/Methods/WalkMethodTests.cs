@@ -72,6 +72,6 @@ public sealed class WalkMethodTests
     }
 
     private static IPseudoLabelMethod Method(string name, int steps) => name == IrnMethod.Name
-        ? new IrnMethod(new IrnOptions { Cam = Cam, Steps = steps, BatchSize = 4, Crop = 64, WalkSteps = 32 })
+        ? new IrnMethod(new IrnOptions { Cam = Cam, Steps = steps, BatchSize = 4, Crop = 64 })
         : new AffinityNetMethod(new AffinityNetOptions { Cam = Cam, Steps = steps, BatchSize = 4, Crop = 64, TrainSegmenter = false });
 }

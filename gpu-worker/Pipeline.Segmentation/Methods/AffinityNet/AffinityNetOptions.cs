@@ -11,10 +11,10 @@ public sealed record AffinityNetOptions
     /// <summary>The classifier, and the segmenter at the end.</summary>
     public CamOptions Cam { get; init; } = new();
 
-    /// <summary>α of the two background maps that make the labels, and of the one that walks.</summary>
+    /// <summary>α of the two background maps that make the labels, and of the one that walks (there the paper has 16).</summary>
     public double LowAlpha { get; init; } = 4;
     public double HighAlpha { get; init; } = 32;
-    public double WalkAlpha { get; init; } = 16;
+    public double WalkAlpha { get; init; } = 8;
     public CrfOptions LabelCrf { get; init; } = CrfOptions.Psa;
 
     /// <summary>Without a background class: by how much a class must lead before the CRF to be a label, 0 to 1. Ours.</summary>
@@ -23,9 +23,9 @@ public sealed record AffinityNetOptions
     /// <summary>Cells of stride 8: pairs nearer than this have an affinity.</summary>
     public int Radius { get; init; } = 5;
 
-    /// <summary>Exponent of the affinities in the walk.</summary>
-    public double Beta { get; init; } = 8;
-    public int WalkSteps { get; init; } = 256;
+    /// <summary>Exponent of the affinities in the walk, and its length; the paper has 8 and 256, which on affinities learned in minutes goes too far.</summary>
+    public double Beta { get; init; } = 16;
+    public int WalkSteps { get; init; } = 64;
 
     /// <summary>Training steps for up to 64 images; larger sets get more, ∝ √images. Ours.</summary>
     public int Steps { get; init; } = 120;

@@ -25,10 +25,12 @@ public sealed record IrnOptions
     /// <summary>Likewise, of the walk.</summary>
     public int WalkRadius { get; init; } = 5;
     public double Beta { get; init; } = 10;
-    public int WalkSteps { get; init; } = 256;
+
+    /// <summary>The paper has 256, which on boundaries learned in minutes goes too far.</summary>
+    public int WalkSteps { get; init; } = 32;
 
     /// <summary>α of a background (1 − max)^α that walks like the classes. Ours: the share that leaks over a weak boundary then leaks both ways.</summary>
-    public double WalkAlpha { get; init; } = 16;
+    public double WalkAlpha { get; init; } = 8;
 
     /// <summary>Instead, a constant score of the background after the walk, where the highest score of the image is 1. The paper has 0.25.</summary>
     public double? WalkBackground { get; init; }
