@@ -76,9 +76,9 @@ public sealed class TrainingFlowTests(AzuriteFixture azurite)
         var training = await TrainingBench.CreateAsync(work, Cancellation, weak: true);
         var run = await training.SendRunAsync(steps: 60, Cancellation);
         var batch = await work.UploadBatchAsync(2, Cancellation);
-        foreach (var claim in batch.Images)
+        foreach (var (index, claim) in batch.Images.Index())
             await work.Storage.Container(ContainerNames.Masks).UploadBlobAsync(
-                BlobPaths.Mask(batch.Batch!, claim.Name), new BinaryData(MaskCodec.Encode(Discs.Guess)), Cancellation);
+                BlobPaths.Mask(batch.Batch!, claim.Name), new BinaryData(MaskCodec.Encode(Discs.Guess(index))), Cancellation);
         await work.DrainAsync(Cancellation);
 
         var relabel = batch with
@@ -91,11 +91,14 @@ public sealed class TrainingFlowTests(AzuriteFixture azurite)
         await work.SendAsync(relabel, Cancellation);
         await work.DrainAsync(Cancellation);
 
-        var results = (await work.ProgressAsync(relabel, Cancellation))!.Images;
-        Assert.Equal(2, results.Count(image => image.Producer == $"{training.Model}@{run.Run}"));
+        var progress = (await work.ProgressAsync(relabel, Cancellation))!;
+        var results = progress.Images;
+        Assert.True(
+            results.Count(image => image.Producer == $"{training.Model}@{run.Run}") == 2,
+            string.Join("; ", results.SelectMany(image => image.Problems).Append(progress.Failure)));
         var mask = await work.Storage.Container(ContainerNames.Masks).GetBlobClient(results[0].Mask!).DownloadContentAsync(Cancellation);
         Assert.True(MaskCodec.TryDecode(mask.Value.Content.ToArray(), ImageLimits.Default, out var pixels, out _));
-        Assert.True(Wrong(pixels.Pixels) < Wrong(Discs.Guess.Pixels), $"{Wrong(pixels.Pixels)} pixels are wrong; the guess had {Wrong(Discs.Guess.Pixels)}");
+        Assert.True(Wrong(pixels.Pixels) < Wrong(Discs.Guess(0).Pixels), $"{Wrong(pixels.Pixels)} pixels are wrong; the guess had {Wrong(Discs.Guess(0).Pixels)}");
 
         var review = await work.Storage.Container(ContainerNames.Models).TryReadAsync<ReviewList>(BlobPaths.Review(training.Model, run.Run!), Cancellation);
         Assert.Equal(8, review!.Value.Images.Select(image => image.Image).Distinct().Count());

@@ -17,7 +17,8 @@ namespace Pipeline.Worker.Labeling;
 /// </summary>
 internal sealed class RelabelHandler(PipelineStorage storage, BatchInputs inputs, HeldSession sessions, ClaimedImages images, MaskWriter masks) : IWorkHandler
 {
-    private static readonly RefreshOptions Refresh = new();
+    // Unsure as the first masks were: what people get does not become patchier by being made anew.
+    private static readonly RefreshOptions Refresh = new() { UnsureMargin = new CompositionOptions().UnsureMargin };
 
     public WorkKind Kind => WorkKind.Relabel;
 

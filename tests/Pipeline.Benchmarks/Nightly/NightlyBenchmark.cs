@@ -134,7 +134,7 @@ internal sealed class NightlyBenchmark(NightlyBenchOptions options, TextWriter l
 
     private void Relabel(SegmenterSession session)
     {
-        var refresh = new RefreshOptions();
+        var refresh = new RefreshOptions { UnsureMargin = new CompositionOptions().UnsureMargin };
         foreach (var day in _days)
         {
             for (var i = 0; i < day.Images.Count; i++)

@@ -33,7 +33,7 @@ internal sealed class TrainingBench(Workplace work, string model, string snapsho
             var (image, mask) = (BlobPaths.UploadedImage(batch, $"{i}.png"), $"{batch}/masks/{i}.png");
             BlobContentInfo uploaded = await uploads.UploadBlobAsync(image, new BinaryData(PngCodec.EncodeRgb(Discs.Picture(i))), cancellation);
             var container = guessed ? ContainerNames.Masks : ContainerNames.Uploads;
-            await work.Storage.Container(container).UploadBlobAsync(mask, new BinaryData(MaskCodec.Encode(guessed ? Discs.Guess : Discs.Mask(i))), cancellation);
+            await work.Storage.Container(container).UploadBlobAsync(mask, new BinaryData(MaskCodec.Encode(guessed ? Discs.Guess(i) : Discs.Mask(i))), cancellation);
             entries.Add(new DatasetEntry
             {
                 Batch = batch,
