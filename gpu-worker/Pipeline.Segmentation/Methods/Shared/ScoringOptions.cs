@@ -9,6 +9,11 @@ public sealed record ScoringOptions
     /// <summary>Whether each size is also seen mirrored, at twice the cost.</summary>
     public bool Flip { get; init; } = true;
 
+    /// <summary>By value, as records with lists do not by themselves.</summary>
+    public bool Equals(ScoringOptions? other) => other is not null && Flip == other.Flip && Scales.SequenceEqual(other.Scales);
+
+    public override int GetHashCode() => HashCode.Combine(Flip, Scales.Count);
+
     /// <exception cref="OptionsException">A scale is out of range, or there is none.</exception>
     internal ScoringOptions Validated() => Scales.Count > 0 && Scales.All(scale => scale is >= 0.25 and <= 4)
         ? this
