@@ -36,7 +36,7 @@ public sealed class OptionsHashTests
         var overridden = OptionsHash.WithOverrides(new PartialOptions(), JsonElement.Parse("""{ "pointRadius": 4 }"""));
 
         Assert.Equal(4, overridden.PointRadius);
-        Assert.Equal(new PartialOptions().Segmenter, overridden.Segmenter);
+        Assert.Equal(OptionsHash.Of(new PartialOptions().Segmenter), OptionsHash.Of(overridden.Segmenter));
     }
 
     [Theory]
