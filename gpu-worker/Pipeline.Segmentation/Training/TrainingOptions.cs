@@ -83,7 +83,7 @@ public sealed record TrainingOptions
         Start = TrainingStart.Champion,
         Epochs = Math.Max(1, (int)Math.Ceiling(Epochs * 0.4)),
         LearningRate = LearningRate / 3,
-        Refresh = Refresh with { At = [0] },
+        Refresh = Refresh with { At = Refresh.At.Count == 0 ? [] : [0] },
     };
 
     /// <summary>

@@ -107,7 +107,10 @@ internal sealed class NightlyBenchmark(NightlyBenchOptions options, TextWriter l
         var all = OptionsHash.ToJson(MethodRegistry.DefaultOptions(method));
         var segmenter = all.GetProperty("segmenter").EnumerateObject().ToDictionary(member => member.Name, member => (object)member.Value);
         segmenter["recipe"] = new { network = options.Network, crop = options.Size };
-        return JsonSerializer.SerializeToElement(new { segmenter });
+        // A classifier of its own has a crop of its own.
+        return all.TryGetProperty("crop", out _)
+            ? JsonSerializer.SerializeToElement(new { segmenter, crop = options.Size })
+            : JsonSerializer.SerializeToElement(new { segmenter });
     }
 
     private TrainingOptions Training()
