@@ -76,9 +76,14 @@ public sealed class TrainingFlowTests(AzuriteFixture azurite)
         var training = await TrainingBench.CreateAsync(work, Cancellation, weak: true);
         var run = await training.SendRunAsync(steps: 60, Cancellation);
         var batch = await work.UploadBatchAsync(2, Cancellation);
+        var masks = work.Storage.Container(ContainerNames.Masks);
         foreach (var (index, claim) in batch.Images.Index())
-            await work.Storage.Container(ContainerNames.Masks).UploadBlobAsync(
-                BlobPaths.Mask(batch.Batch!, claim.Name), new BinaryData(MaskCodec.Encode(Discs.Guess(index))), Cancellation);
+        {
+            await masks.UploadBlobAsync(BlobPaths.Mask(batch.Batch!, claim.Name), new BinaryData(MaskCodec.Encode(Discs.Guess(index))), Cancellation);
+            var unsure = PngCodec.EncodeGray(Discs.Side, Discs.Side, Enumerable.Repeat((byte)60, Discs.Side * Discs.Side).ToArray());
+            await masks.UploadBlobAsync(BlobPaths.Confidence(batch.Batch!, claim.Name), new BinaryData(unsure), Cancellation);
+        }
+
         await work.DrainAsync(Cancellation);
 
         var relabel = batch with
@@ -96,7 +101,7 @@ public sealed class TrainingFlowTests(AzuriteFixture azurite)
         Assert.True(
             results.Count(image => image.Producer == $"{training.Model}@{run.Run}") == 2,
             string.Join("; ", results.SelectMany(image => image.Problems).Append(progress.Failure)));
-        var mask = await work.Storage.Container(ContainerNames.Masks).GetBlobClient(results[0].Mask!).DownloadContentAsync(Cancellation);
+        var mask = await masks.GetBlobClient(results[0].Mask!).DownloadContentAsync(Cancellation);
         Assert.True(MaskCodec.TryDecode(mask.Value.Content.ToArray(), ImageLimits.Default, out var pixels, out _));
         Assert.True(Wrong(pixels.Pixels) < Wrong(Discs.Guess(0).Pixels), $"{Wrong(pixels.Pixels)} pixels are wrong; the guess had {Wrong(Discs.Guess(0).Pixels)}");
 

@@ -15,8 +15,10 @@ public static class LabelledPrediction
 
     /// <summary>The same, if it may replace the mask so far.</summary>
     /// <param name="before">[height, width] class index, 255 = unsure.</param>
+    /// <param name="confidence">[height, width] of that mask, 255 = certain; null = certain everywhere.</param>
     /// <returns>Null where the mask so far stays.</returns>
-    public static PseudoLabel? Improve(ScoreMaps scores, RgbImage picture, LabeledImage image, ClassList classes, ReadOnlySpan<byte> before, RefreshOptions options)
+    public static PseudoLabel? Improve(
+        ScoreMaps scores, RgbImage picture, LabeledImage image, ClassList classes, ReadOnlySpan<byte> before, ReadOnlySpan<byte> confidence, RefreshOptions options)
     {
         // A segmenter that does not see by itself what people marked has nothing to add: the labels would draw its mask for it.
         var free = LabelConstraints.Degrees(MaskComposer.Decide(scores, marks: null, 0).ArgMax.Pixels, image, classes);
@@ -24,9 +26,33 @@ public static class LabelledPrediction
         {
             return null;
         }
+        // Tags say nothing of where: a mask made from them alone is certain of nothing that the segmenter could not know better.
+        if (image.Kinds != LabelKinds.Tags)
+        {
+            Blend(scores, before, confidence, options.OldShare);
+        }
         var label = Make(scores, picture, image, classes, options);
         return MaskGuard.Allows(LabelConstraints.Degrees(before, image, classes), LabelConstraints.Degrees(label.Mask.Pixels, image, classes), options)
             ? label
             : null;
+    }
+
+    /// <summary>The mask so far speaks too, as loud as it is certain: where both are certain and differ, the pixel ends as unsure.</summary>
+    private static void Blend(ScoreMaps scores, ReadOnlySpan<byte> before, ReadOnlySpan<byte> confidence, double oldShare)
+    {
+        var pixels = before.Length;
+        for (var i = 0; i < pixels; i++)
+        {
+            if (before[i] == IndexedMask.Ignore)
+            {
+                continue;
+            }
+            var old = (float)oldShare * (confidence.IsEmpty ? 1 : confidence[i] / 255f);
+            for (var c = 0; c < scores.Classes; c++)
+            {
+                ref var score = ref scores.Values[c * pixels + i];
+                score = (1 - old) * score + (c == before[i] ? old : 0);
+            }
+        }
     }
 }

@@ -19,6 +19,9 @@ public sealed record RefreshOptions
     /// </summary>
     public double LeastTrust { get; init; } = 0.8;
 
+    /// <summary>Share of the mask so far in the scores of a pixel where it is certain, 0 to 1; 0 forgets it, as images with tags alone always do.</summary>
+    public double OldShare { get; init; } = 0.5;
+
     /// <summary>A mask whose mean constraint satisfaction falls by more than this keeps the old one.</summary>
     public double MaxFall { get; init; } = 0.02;
 

@@ -62,7 +62,7 @@ internal sealed class MaskRefresh(
     private PseudoLabel? Refreshed(TrainingEntry entry)
     {
         var sample = entry.Load();
-        return LabelledPrediction.Improve(SegmenterScorer.Score(predictor, sample.Image, device), sample.Image, entry.Labels!, classes, sample.Target, options);
+        return LabelledPrediction.Improve(SegmenterScorer.Score(predictor, sample.Image, device), sample.Image, entry.Labels!, classes, sample.Target, sample.Weight, options);
     }
 
     private void Take(RefreshedMasks masks)

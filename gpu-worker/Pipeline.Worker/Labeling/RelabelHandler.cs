@@ -52,9 +52,10 @@ internal sealed class RelabelHandler(PipelineStorage storage, BatchInputs inputs
     {
         var classes = new ClassList(session.Classes, batch.Background);
         var before = Remapped(await MaskAsync(BlobPaths.Mask(item.Batch!, claim.Name), cancellation), Remap(batch, classes));
-        if (before.Width != picture.Width || before.Height != picture.Height)
+        var confidence = await ConfidenceAsync(BlobPaths.Confidence(item.Batch!, claim.Name), cancellation);
+        if (before.Width != picture.Width || before.Height != picture.Height || confidence.Length != before.Pixels.Length)
             return ClaimedImages.Failed(claim, new Problem(claim.Name, "wrong-size", $"The mask of '{claim.Name}' is not of its size."));
-        if (LabelledPrediction.Improve(session.Probabilities(picture), picture, image, classes, before.Pixels, Refresh) is not { } label)
+        if (LabelledPrediction.Improve(session.Probabilities(picture), picture, image, classes, before.Pixels, confidence, Refresh) is not { } label)
             return ClaimedImages.Failed(claim, new Problem(claim.Name, "no-better", $"The prediction for '{claim.Name}' obeys its labels less than the mask so far, which stays."));
         // What the batch has no word for cannot come up: its labels rule it out.
         var back = Remap(classes, batch);
@@ -68,6 +69,12 @@ internal sealed class RelabelHandler(PipelineStorage storage, BatchInputs inputs
         return MaskCodec.TryDecode(answer.Value.Content.ToArray(), ImageLimits.Default, out var mask, out var problem)
             ? mask
             : throw new InvalidDataException($"{blob}: {problem.Message}");
+    }
+
+    private async Task<byte[]> ConfidenceAsync(string blob, CancellationToken cancellation)
+    {
+        var answer = await storage.Container(ContainerNames.Masks).GetBlobClient(blob).DownloadContentAsync(cancellation);
+        return PngCodec.DecodeGray(answer.Value.Content.ToArray()).Values;
     }
 
     private static IndexedMask Remapped(IndexedMask mask, byte[] remap) => new(mask.Width, mask.Height, Array.ConvertAll(mask.Pixels, index => remap[index]));

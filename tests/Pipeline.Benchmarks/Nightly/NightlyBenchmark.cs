@@ -137,13 +137,14 @@ internal sealed class NightlyBenchmark(NightlyBenchOptions options, TextWriter l
 
     private void Relabel(SegmenterSession session)
     {
-        var refresh = new RefreshOptions { UnsureMargin = new CompositionOptions().UnsureMargin };
+        var refresh = Training().Refresh with { UnsureMargin = new CompositionOptions().UnsureMargin };
         foreach (var day in _days)
         {
             for (var i = 0; i < day.Images.Count; i++)
             {
                 var (image, picture) = (day.Images[i], day.Images[i].Load());
-                day.Masks[i] = LabelledPrediction.Improve(session.Probabilities(picture), picture, image, _classes, day.Masks[i].Mask.Pixels, refresh) ?? day.Masks[i];
+                var mask = day.Masks[i];
+                day.Masks[i] = LabelledPrediction.Improve(session.Probabilities(picture), picture, image, _classes, mask.Mask.Pixels, mask.Confidence, refresh) ?? mask;
             }
         }
     }
