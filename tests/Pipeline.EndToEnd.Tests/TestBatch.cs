@@ -16,7 +16,7 @@ internal sealed class TestBatch
 {
     public const int Side = 96;
 
-    private static readonly object Steps = new { seedSteps = 4, roundSteps = 2, batchSize = 4, crop = 64 };
+    private static readonly object Steps = new { seedSteps = 4, roundSteps = 2, batchSize = 4, recipe = new { crop = 64 } };
 
     /// <summary>Options of the methods "partial" and "box" that take a second.</summary>
     public static JsonElement QuickOptions { get; } = JsonSerializer.SerializeToElement(new { segmenter = Steps });

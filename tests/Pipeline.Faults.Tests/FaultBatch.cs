@@ -15,7 +15,7 @@ namespace Pipeline.Faults.Tests;
 internal sealed class FaultBatch
 {
     private static readonly JsonElement QuickFit = JsonSerializer.Deserialize<JsonElement>(
-        """{"segmenter":{"network":"DeepLabV3Plus/Compact@0.25","seedSteps":2,"rounds":0,"crop":48,"batchSize":2}}""");
+        """{"segmenter":{"recipe":{"network":"DeepLabV3Plus/Compact@0.25","crop":48},"seedSteps":2,"rounds":0,"batchSize":2}}""");
 
     private readonly FaultStack stack;
     private readonly List<string> images;

@@ -81,7 +81,7 @@ public sealed class LabelingFlowTests(AzuriteFixture azurite)
     {
         var work = await Workplace.OpenAsync(azurite, Cancellation);
         var slow = JsonSerializer.Deserialize<JsonElement>(
-            """{"segmenter":{"network":"DeepLabV3Plus/Compact@0.25","seedSteps":40,"rounds":0,"crop":48,"batchSize":2}}""");
+            """{"segmenter":{"recipe":{"network":"DeepLabV3Plus/Compact@0.25","crop":48},"seedSteps":40,"rounds":0,"batchSize":2}}""");
         var item = await work.UploadBatchAsync(2, Cancellation, slow);
         await work.SendAsync(item, Cancellation);
         var fits = work.Storage.Container(ContainerNames.Checkpoints);
@@ -145,7 +145,7 @@ public sealed class LabelingFlowTests(AzuriteFixture azurite)
     {
         var work = await Workplace.OpenAsync(azurite, Cancellation);
         var slow = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(
-            """{"segmenter":{"network":"DeepLabV3Plus/Compact","seedSteps":60,"rounds":0,"crop":96,"batchSize":8}}""");
+            """{"segmenter":{"recipe":{"network":"DeepLabV3Plus/Compact","crop":96},"seedSteps":60,"rounds":0,"batchSize":8}}""");
         var item = await work.UploadBatchAsync(4, Cancellation, slow);
         await work.SendAsync(item, Cancellation);
         using var first = work.StartWorker(("LeaseSeconds", "5"), ("IdleExitSeconds", "8"));

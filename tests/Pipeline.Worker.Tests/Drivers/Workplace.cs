@@ -16,7 +16,7 @@ internal sealed class Workplace
 {
     /// <summary>A tiny network and a handful of steps: these tests are about the flow, not about the masks.</summary>
     public static readonly JsonElement QuickFit = JsonSerializer.Deserialize<JsonElement>(
-        """{"segmenter":{"network":"DeepLabV3Plus/Compact@0.25","seedSteps":6,"rounds":0,"crop":48,"batchSize":2}}""");
+        """{"segmenter":{"recipe":{"network":"DeepLabV3Plus/Compact@0.25","crop":48},"seedSteps":6,"rounds":0,"batchSize":2}}""");
 
     private readonly AzuriteFixture azurite;
 
