@@ -3,6 +3,7 @@ using Pipeline.Contracts;
 using Pipeline.Contracts.Events;
 using Pipeline.Contracts.Runs;
 using Pipeline.Contracts.Work;
+using Pipeline.Functions.Retraining;
 using Pipeline.Functions.Work;
 using Pipeline.Storage;
 using Pipeline.Testing;
@@ -80,7 +81,7 @@ public sealed class RunLedgerTests(AzuriteFixture azurite)
         var now = DateTimeOffset.UtcNow;
         var item = new WorkItem
         {
-            Id = name,
+            Id = TrainingItem.IdOf(name),
             Kind = WorkKind.Train,
             Model = "default",
             Snapshot = "s1",
@@ -91,7 +92,7 @@ public sealed class RunLedgerTests(AzuriteFixture azurite)
         var run = new RunState { Run = name, Model = "default", Snapshot = "s1", Status = RunStatus.Queued, CreatedAt = now, UpdatedAt = now };
         var state = app.Storage.Container(ContainerNames.State);
         await state.TryCreateAsync(BlobPaths.RunState(name), run, TestApp.Cancellation);
-        await state.TryCreateAsync(BlobPaths.WorkItem(name), item, TestApp.Cancellation);
+        await state.TryCreateAsync(BlobPaths.WorkItem(item.Id), item, TestApp.Cancellation);
         return item;
     }
 }

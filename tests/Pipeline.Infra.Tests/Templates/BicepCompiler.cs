@@ -24,8 +24,9 @@ internal static class BicepCompiler
             return null;
         var project = System.IO.Path.Combine(Repository.Root, "infra", "bicep", "Bicep.csproj");
         var package = XDocument.Load(project).Descendants("PackageDownload").Single();
-        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
+            ? named
+            : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         var path = System.IO.Path.Combine(
             cache, package.Attribute("Include")!.Value.ToLowerInvariant(), package.Attribute("Version")!.Value.Trim('[', ']'), "tools", "bicep");
         if (!File.Exists(path))
