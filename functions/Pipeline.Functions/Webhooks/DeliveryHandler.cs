@@ -11,6 +11,9 @@ public sealed partial class DeliveryHandler(
     PipelineStorage storage, Subscriptions subscriptions, WebhookClient client, DeliveryQueue queue, ReceiverHealth health, Pace pace,
     IOptions<WebhookOptions> options, TimeProvider clock, ILogger<DeliveryHandler> logger)
 {
+    // Two machines of one service differ by seconds.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
     // Longer than the longest attempt: a claim older than this was left by a crash.
     private TimeSpan ClaimTime { get; } = ClaimTimeOf(options.Value);
 
@@ -46,7 +49,7 @@ public sealed partial class DeliveryHandler(
             await queue.SendAsync(message, ClaimTime, cancellation);
             return;
         }
-        if (delivery.NextAttemptAt - clock.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
+        if (delivery.NextAttemptAt - clock.GetUtcNow() is { } wait && wait > TimeSpan.Zero && !WasClockAhead(delivery))
         {
             // Another copy of this message is at it, or was when it died.
             await queue.SendAsync(message, wait + TimeSpan.FromSeconds(1), cancellation);
@@ -79,6 +82,12 @@ public sealed partial class DeliveryHandler(
         }
         await AttemptAsync(subscription, cloudEvent, new Versioned<Delivery>(claimed, etag), cancellation);
     }
+
+    /// <summary>
+    /// Whether the last attempt lies in the future: the log was then written by a clock that has been set back since, and its next time may be
+    /// hours away. The receiver refused that attempt for the very same clock.
+    /// </summary>
+    private bool WasClockAhead(Delivery delivery) => delivery.Attempts is [.., var last] && last.At - clock.GetUtcNow() > ClockTolerance;
 
     /// <summary>An overloaded receiver is left alone, and one that allows only so many a minute gets no more.</summary>
     /// <returns>How long to wait and with what message to come back; null when it is time.</returns>

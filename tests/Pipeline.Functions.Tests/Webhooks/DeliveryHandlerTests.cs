@@ -45,6 +45,21 @@ public sealed class DeliveryHandlerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Delivery_RefusedUnderAClockThatWasAhead_IsNotPutOffUntilThen()
+    {
+        await using var receiver = await TestReceiver.StartAsync(TestReceiver.Status(401));
+        await using var scene = await WebhookScene.StartAsync(azurite, receiver.Url);
+        await scene.FanOutAsync();
+        scene.Clock.Advance(TimeSpan.FromHours(2));
+        await scene.DeliverAsync();
+
+        scene.Clock.Advance(TimeSpan.FromHours(-2));
+        await scene.DeliverAsync(attempt: 1);
+
+        Assert.Equal(DeliveryStatus.Delivered, (await scene.DeliveryAsync()).Status);
+    }
+
+    [Fact]
     public async Task Delivery_Refused_IsRepeatedWithTheSameIdAfterThePause()
     {
         await using var receiver = await TestReceiver.StartAsync(TestReceiver.Status(503));
