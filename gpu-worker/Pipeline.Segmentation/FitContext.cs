@@ -28,5 +28,18 @@ public sealed record FitContext
 
     public IProgress<StageProgress>? Progress { get; init; }
 
+    /// <summary>Makes something of each image, with progress.</summary>
+    internal List<T> PerImage<T>(IReadOnlyList<LabeledImage> images, Func<LabeledImage, T> make, string stage, CancellationToken cancellation)
+    {
+        var made = new List<T>(images.Count);
+        foreach (var image in images)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            made.Add(make(image));
+            Progress?.Report(new StageProgress(stage, (double)made.Count / images.Count));
+        }
+        return made;
+    }
+
     internal torch.Device ResolveDevice() => Device ?? (torch.cuda.is_available() ? torch.CUDA : torch.CPU);
 }

@@ -9,4 +9,5 @@ public enum LabelKinds
     Boxes = 2,
     Points = 4,
     Scribbles = 8,
+    All = Tags | Boxes | Points | Scribbles,
 }

@@ -26,4 +26,15 @@ public sealed class WeakDataset
 
     /// <summary>Every kind of label that at least one image carries.</summary>
     public LabelKinds Kinds { get; }
+
+    /// <param name="method">Who needs them, for the message; <paramref name="needs"/> are the kinds in its words.</param>
+    /// <returns>The images with a label of one of these kinds.</returns>
+    /// <exception cref="NoUsableLabelsException">There are none.</exception>
+    internal List<LabeledImage> With(LabelKinds kinds, string method, string needs)
+    {
+        var images = Images.Where(image => (image.Kinds & kinds) != 0).ToList();
+        return images.Count > 0
+            ? images
+            : throw new NoUsableLabelsException($"Method '{method}' needs {needs}; none of the {Images.Count} images has any.");
+    }
 }

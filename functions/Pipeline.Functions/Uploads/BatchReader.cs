@@ -26,6 +26,9 @@ public sealed class BatchReader(PipelineStorage storage, LabelFileReader files)
         problems.AddRange(manifest.Exports.Index().Where(export => MaskExports.Find(export.Item) is null).Select(export => new Problem(
             $"batch.json#/exports/{export.Index}", "unknown-format", $"batch.json#/exports/{export.Index} is \"{export.Item}\"; allowed: {MaskExports.Names}.")));
 
+        if (WorkItemSplitter.CheckOptions(manifest.Options) is { } tooLarge)
+            problems.Add(tooLarge);
+
         LabelSet? labels = null;
         if (manifest.Purpose != BatchPurpose.Predict)
             labels = await ReadLabelsAsync(batch, manifest, problems, cancellation);

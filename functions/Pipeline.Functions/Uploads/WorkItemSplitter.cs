@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts;
@@ -14,9 +15,10 @@ public sealed class WorkItemSplitter(IOptions<UploadOptions> options)
     private const int MaxClaimBytes = 36 << 10;
     private const int MaxOptionsBytes = 4 << 10;
 
+    /// <summary>Whether a message has room for a method's options.</summary>
     public static Problem? CheckOptions(JsonElement? options) =>
-        options?.GetRawText().Length > MaxOptionsBytes
-            ? new Problem("batch.json#/options", "too-large", $"The options have {options.Value.GetRawText().Length:N0} characters; at most {MaxOptionsBytes:N0} are accepted.")
+        options is { } given && Encoding.UTF8.GetByteCount(given.GetRawText()) is var bytes && bytes > MaxOptionsBytes
+            ? new Problem("batch.json#/options", "too-large", $"batch.json#/options has {bytes:N0} bytes; at most {MaxOptionsBytes:N0} are accepted.")
             : null;
 
     public IReadOnlyList<WorkItem> Split(

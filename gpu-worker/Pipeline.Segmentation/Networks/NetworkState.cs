@@ -18,13 +18,4 @@ public static class NetworkState
             weights.CopyTo(prefix + key, tensor);
         }
     }
-
-    /// <summary>Copies all but the last layer, whose shape depends on the classes.</summary>
-    public static void LoadFeatures(ISegmentationNetwork network, WeightFile weights)
-    {
-        foreach (var (key, tensor) in network.Module.state_dict().Where(pair => !pair.Key.StartsWith("out.", StringComparison.Ordinal)))
-        {
-            weights.CopyTo(key, tensor);
-        }
-    }
 }

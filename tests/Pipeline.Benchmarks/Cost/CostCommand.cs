@@ -3,7 +3,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
 
 namespace Pipeline.Benchmarks.Cost;
 
@@ -11,8 +10,6 @@ namespace Pipeline.Benchmarks.Cost;
 internal static class CostCommand
 {
     private static readonly int[] Days = [1_000, 10_000, 100_000, 1_000_000];
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Command Create()
     {
@@ -46,8 +43,7 @@ internal static class CostCommand
             var planner = new CostPlanner(assumptions, arguments.GetValue(within), arguments.GetValue(seed));
             var plans = days.Select(day => planner.Plan(day, arguments.GetValue(workers))).ToList();
             Print(plans, arguments.GetValue(within));
-            if (arguments.GetValue(json) is { } file)
-                await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(new { assumptions, plans }, Json), cancellation);
+            await Figures.WriteAsync(arguments.GetValue(json), new { assumptions, plans }, cancellation);
             return 0;
         });
         return command;

@@ -1,14 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 
 namespace Pipeline.Benchmarks.Flow;
 
 /// <summary><c>bench flow</c>.</summary>
 internal static class FlowCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public static Command Create()
     {
         var batches = new Option<int[]>("--batches")
@@ -37,8 +34,7 @@ internal static class FlowCommand
         }
         var result = await new FlowBenchmark(options, Console.Error).RunAsync(cancellation);
         Print(result);
-        if (json is not null)
-            await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(result, Json), cancellation);
+        await Figures.WriteAsync(json, result, cancellation);
         return 0;
     }
 

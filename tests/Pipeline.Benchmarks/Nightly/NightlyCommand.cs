@@ -8,8 +8,6 @@ namespace Pipeline.Benchmarks.Nightly;
 /// <summary><c>bench nightly</c>.</summary>
 internal static class NightlyCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public static Command Create()
     {
         var defaults = new NightlyBenchOptions();
@@ -42,7 +40,7 @@ internal static class NightlyCommand
                 Network = arguments.GetRequiredValue(network),
                 Effort = arguments.GetValue(effort),
                 Steps = arguments.GetValue(steps),
-                Training = arguments.GetValue(training) is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null,
+                Training = arguments.GetValue(training) is { } text ? JsonElement.Parse(text) : null,
                 Seed = arguments.GetValue(seed),
                 Threads = arguments.GetValue(threads),
             },
@@ -60,10 +58,7 @@ internal static class NightlyCommand
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"champion {result.FirstMiou:f3} -> {result.LastMiou:f3} in {options.Nights} nights; lowest change at a publication {result.WorstChange:+0.0000;-0.0000}; bad night: {result.BadNight}; {result.Seconds:f0} s"));
-            if (json is not null)
-            {
-                await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(result, Json), cancellation);
-            }
+            await Figures.WriteAsync(json, result, cancellation);
             return result.Holds ? 0 : 1;
         }
         catch (OptionsException e)

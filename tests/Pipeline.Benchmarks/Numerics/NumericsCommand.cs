@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Pipeline.Benchmarks.Numerics.Operations;
 using Pipeline.Imaging;
 
@@ -8,8 +7,6 @@ namespace Pipeline.Benchmarks.Numerics;
 /// <summary><c>bench numerics</c>: time and memory of every kernel, plain and fast, on one thread and on two, beside its peer.</summary>
 internal static class NumericsCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public static Command Create()
     {
         var image = new Option<FileInfo?>("--image") { Description = "A photograph; without, a generated picture with grain" };
@@ -46,8 +43,7 @@ internal static class NumericsCommand
             }
         }
 
-        if (json is not null)
-            await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(new { Environment.ProcessorCount, Peer.Aim, Figures = figures }, Json), cancellation);
+        await Figures.WriteAsync(json, new { Environment.ProcessorCount, Peer.Aim, Figures = figures }, cancellation);
         return 0;
     }
 

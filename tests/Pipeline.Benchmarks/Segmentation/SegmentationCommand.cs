@@ -7,8 +7,6 @@ namespace Pipeline.Benchmarks.Segmentation;
 /// <summary><c>bench segmentation</c>.</summary>
 internal static class SegmentationCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public static Command Create()
     {
         var data = new Option<string>("--data") { Description = "Folder of a data set: a folder a split, each with images/, masks/, labels.json", Required = true };
@@ -61,12 +59,8 @@ internal static class SegmentationCommand
         try
         {
             var result = await new SegmentationBenchmark(options, Console.Error).RunAsync(cancellation);
-            var text = JsonSerializer.Serialize(result, Json);
-            Console.WriteLine(text);
-            if (json is not null)
-            {
-                await File.WriteAllTextAsync(json.FullName, text, cancellation);
-            }
+            Console.WriteLine(Figures.Text(result));
+            await Figures.WriteAsync(json, result, cancellation);
             return 0;
         }
         catch (OptionsException e)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Pipeline.Benchmarks.Segmentation;
 using Pipeline.Segmentation;
 using Spectre.Console;
@@ -11,8 +10,6 @@ namespace Pipeline.Benchmarks.Supervision;
 /// <summary><c>bench supervision</c>: every kind of label against full masks, with one network, schedule and seed.</summary>
 internal static class SupervisionCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     // Full first: the others are given as ratios to it.
     private static readonly string[] AllRows = ["full", "tags", "points", "scribbles", "boxes", "boxes+scribbles"];
 
@@ -67,14 +64,8 @@ internal static class SupervisionCommand
             {
                 Console.Error.WriteLine($"== {name}");
                 rows.Add(await RunAsync(options with { Labels = LabelKindsText.TryParse(name)!.Value }, name, rows, cancellation));
-                if (json is not null)
-                {
-                    // After each row: a run of hours that is stopped keeps what it has.
-                    var result = new SupervisionResult(
-                        Path.GetFileName(Path.TrimEndingDirectorySeparator(options.Data)), options.Train, options.Test, options.Epochs, options.Seed,
-                        Path.GetFileName(options.Weights), Environment.ProcessorCount, rows);
-                    await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(result, Json), cancellation);
-                }
+                // After each row: a run of hours that is stopped keeps what it has.
+                await Figures.WriteAsync(json, Result(options, rows), cancellation);
             }
         }
         catch (OptionsException e)
@@ -85,6 +76,10 @@ internal static class SupervisionCommand
         Show(rows);
         return 0;
     }
+
+    private static SupervisionResult Result(SegmentationBenchOptions options, IReadOnlyList<SupervisionRow> rows) => new(
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(options.Data)), options.Train, options.Test, options.Epochs, options.Seed,
+        Path.GetFileName(options.Weights), Environment.ProcessorCount, rows);
 
     private static async Task<SupervisionRow> RunAsync(
         SegmentationBenchOptions options, string name, IReadOnlyList<SupervisionRow> earlier, CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Spectre.Console;
 
 namespace Pipeline.Benchmarks.Torch;
@@ -8,19 +7,16 @@ namespace Pipeline.Benchmarks.Torch;
 /// <summary><c>torch [--json FILE]</c>: this product's torch beside python3-torch, in one run.</summary>
 internal static class TorchCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public static Command Create()
     {
         var json = new Option<FileInfo?>("--json") { Description = "Writes the figures to this file as JSON too." };
         var command = new Command("torch", "Times small operators and MobileNetV1 training steps, beside python3-torch where it is installed.") { json };
-        command.SetAction((parsed, _) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var result = TorchBenchmark.Run(static what => Console.Error.WriteLine($"timing {what}"));
             Show(result);
-            if (parsed.GetValue(json) is { } file)
-                File.WriteAllText(file.FullName, JsonSerializer.Serialize(result, Json));
-            return Task.FromResult(0);
+            await Figures.WriteAsync(parsed.GetValue(json), result, cancellation);
+            return 0;
         });
         return command;
     }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
@@ -14,6 +16,24 @@ namespace Pipeline.Functions.Tests.Uploads;
 
 public sealed class UploadHandlerTests(AzuriteFixture azurite)
 {
+    [Fact]
+    public async Task Upload_WithMoreOptionsThanAMessageHolds_IsRejectedWithTheirSize()
+    {
+        await using var app = await TestApp.StartAsync(azurite);
+        var batch = new TestBatch(app);
+        await batch.AddAsync("a.jpg");
+        // Two bytes a letter: 2,500 letters are more than 4 KiB.
+        batch.Manifest["options"] = new JsonObject { ["note"] = new string('ä', 2_500) };
+        await batch.PutLabelsAsync();
+        await batch.PutAsync("batch.json", Encoding.UTF8.GetBytes(batch.Manifest.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
+
+        Assert.Equal(UploadOutcome.Rejected, await batch.DeliverAsync());
+
+        var reason = Assert.Single((await batch.StateAsync()).Reasons);
+        Assert.Equal(("batch.json#/options", "too-large"), (reason.Pointer, reason.Code));
+        Assert.Contains("4,096", reason.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Upload_SoundTrainBatch_IsAcceptedAndSplitIntoItems()
     {

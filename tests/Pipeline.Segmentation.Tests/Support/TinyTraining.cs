@@ -36,4 +36,12 @@ public static class TinyTraining
     }
 
     public static FitContext Context { get; } = new() { Seed = 5, Threads = 1 };
+
+    /// <summary>Every weight, to compare bit by bit.</summary>
+    public static byte[] Bytes(TrainedSegmenter trained)
+    {
+        using var stream = new MemoryStream();
+        trained.SaveWeights(stream);
+        return stream.ToArray();
+    }
 }

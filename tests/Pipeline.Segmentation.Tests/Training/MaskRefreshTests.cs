@@ -45,7 +45,7 @@ public sealed class MaskRefreshTests
 
         Assert.Equal([7, 8], steps);
         Assert.Equal(whole.Refreshes, resumed.Refreshes);
-        Assert.Equal(Bytes(whole), Bytes(resumed));
+        Assert.Equal(TinyTraining.Bytes(whole), TinyTraining.Bytes(resumed));
     }
 
     [Theory]
@@ -104,16 +104,4 @@ public sealed class MaskRefreshTests
         scene.Labels.Name,
         () => (scene.Image, new IndexedMask(TinyScene.Size, TinyScene.Size, [.. scene.Mask.Select(value => value == 0 ? IndexedMask.Ignore : value)]), null),
         cache: null, scene.Labeled);
-
-    private static byte[] Bytes(TrainedSegmenter trained)
-    {
-        using var stream = new MemoryStream();
-        trained.SaveWeights(stream);
-        return stream.ToArray();
-    }
-
-    private sealed class Callback(Action<TrainProgress> action) : IProgress<TrainProgress>
-    {
-        public void Report(TrainProgress value) => action(value);
-    }
 }

@@ -32,7 +32,7 @@ public sealed class ResumeTests
         using var resumed = await new TrainStage { Device = CPU }.RunAsync(set, options, checkpoints, new Callback(p => first.Add(p.Step)), TestContext.Current.CancellationToken);
 
         Assert.Equal(4, first[0]);
-        Assert.Equal(Bytes(uninterrupted), Bytes(resumed));
+        Assert.Equal(TinyTraining.Bytes(uninterrupted), TinyTraining.Bytes(resumed));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ResumeTests
         async Task<byte[]> Weights(TrainingOptions options)
         {
             using var trained = await new TrainStage { Device = CPU }.RunAsync(set, options, new MemoryCheckpointStore(), null, TestContext.Current.CancellationToken);
-            return Bytes(trained);
+            return TinyTraining.Bytes(trained);
         }
     }
 
@@ -80,17 +80,5 @@ public sealed class ResumeTests
 
         Assert.Contains("BatchSize is 1", problem.Message);
         Assert.Contains("LearningRate is -1", problem.Message);
-    }
-
-    private static byte[] Bytes(TrainedSegmenter trained)
-    {
-        using var stream = new MemoryStream();
-        trained.SaveWeights(stream);
-        return stream.ToArray();
-    }
-
-    private sealed class Callback(Action<TrainProgress> action) : IProgress<TrainProgress>
-    {
-        public void Report(TrainProgress value) => action(value);
     }
 }

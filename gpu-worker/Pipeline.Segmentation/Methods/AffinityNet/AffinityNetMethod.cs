@@ -1,8 +1,7 @@
-using Pipeline.Segmentation.Methods.Cam;
 using Pipeline.Segmentation.Methods.Shared;
 using Pipeline.Segmentation.Networks;
 using Pipeline.Segmentation.Refinement;
-using TorchSharp;
+using Pipeline.Segmentation.Training;
 
 namespace Pipeline.Segmentation.Methods.AffinityNet;
 
@@ -11,59 +10,21 @@ namespace Pipeline.Segmentation.Methods.AffinityNet;
 /// spreads the maps over whole objects (Ahn and Kwak, 2018).
 /// </summary>
 [PseudoLabelMethod(Name)]
-public sealed class AffinityNetMethod(AffinityNetOptions options) : IPseudoLabelMethod
+public sealed class AffinityNetMethod(AffinityNetOptions options)
+    : WalkMethod<AffinityNetwork>(new MethodId(Name, OptionsHash.Of(options)), options.Cam, options.TrainSegmenter, options.BackboneOfClassifier)
 {
     public const string Name = "affinitynet";
 
-    public MethodId Id { get; } = new(Name, OptionsHash.Of(options));
-    public LabelKinds Uses => LabelKinds.Tags;
+    private protected override AffinityNetwork Network(string backbone) => new(NetworkFactory.CreateBackbone(backbone, AffinityNetwork.Stride));
 
-    public async Task<ILabeler> FitAsync(WeakDataset data, FitContext context, CancellationToken cancellation)
-    {
-        var tagged = TagFit.Tagged(data, Name);
-        var labeler = Walker(tagged, data.Classes, context, cancellation);
-        if (!options.TrainSegmenter)
-        {
-            return labeler;
-        }
-        using (labeler)
-        {
-            var seeds = TagFit.Seed(labeler, tagged, options.Cam, context, cancellation);
-            return await new SeededSegmenter(options.Cam.Segmenter, data.Classes, context).FitAsync(Id, seeds, cancellation);
-        }
-    }
+    private protected override Backbone BackboneOf(AffinityNetwork network) => network.Backbone;
 
-    public async Task<ILabeler?> LoadAsync(IArtifactStore store, FitContext context, CancellationToken cancellation) => options.TrainSegmenter
-        ? await SegmenterLabeler.LoadAsync(Id, store, context, cancellation)
-        : await AffinityNetLabeler.LoadAsync(Id, options, store, context, cancellation);
+    private protected override byte[] SureLabels(float[] maps, LabeledImage image, ClassRegions regions, ClassList classes) => ConfidentLabels.FromAlphas(
+        maps, classes, image.Load(), regions, options.LowAlpha, options.HighAlpha, options.LabelCrf, options.LabelMargin);
 
-    private AffinityNetLabeler Walker(IReadOnlyList<LabeledImage> images, ClassList classes, FitContext context, CancellationToken cancellation)
-    {
-        var name = options.Cam.Segmenter.RecipeFor(context).Network;
-        var device = context.ResolveDevice();
-        var classifier = TagFit.Train(images, classes, options.Cam, context, (backbone, objects) => new CamClassifier(backbone, objects, options.Cam.TopShare), cancellation);
-        AffinityNetwork? network = null;
-        try
-        {
-            network = new AffinityNetwork(NetworkFactory.CreateBackbone(name, AffinityNetwork.Stride));
-            TagFit.StartBackbone(network.Backbone, classifier, options.BackboneOfClassifier ? null : context.Pretrained);
-            network.to(device);
-            var labels = TagFit.PerImage(images, image => Labels(classifier, image, classes, device), "affinity labels", context, cancellation);
-            new AffinityTrainer(options, classes, context, device).Train(network, images, labels, cancellation);
-            return new AffinityNetLabeler(Id, classes, name, classifier, network, options, device);
-        }
-        catch
-        {
-            classifier.Dispose();
-            network?.Dispose();
-            throw;
-        }
-    }
+    private protected override void Train(
+        AffinityNetwork network, IReadOnlyList<LabeledImage> images, IReadOnlyList<byte[]> labels, ClassList classes, FitContext context, CancellationToken cancellation) =>
+        new AffinityTrainer(options, classes, context, context.ResolveDevice()).Train(network, images, labels, cancellation);
 
-    private byte[] Labels(CamClassifier classifier, LabeledImage image, ClassList classes, torch.Device device)
-    {
-        var regions = LabelGeometry.Regions(image, classes);
-        var maps = CamMaps.Create(classifier, image, regions, classes, device);
-        return ConfidentLabels.FromAlphas(maps, classes, image.Load(), regions, options.LowAlpha, options.HighAlpha, options.LabelCrf, options.LabelMargin);
-    }
+    private protected override ILabeler Labeler(TagWalker<AffinityNetwork> walker) => new AffinityNetLabeler(Id, walker, options);
 }

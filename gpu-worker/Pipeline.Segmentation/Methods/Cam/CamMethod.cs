@@ -7,22 +7,13 @@ namespace Pipeline.Segmentation.Methods.Cam;
 /// penalty, and once more on its refined masks (CAM: Zhou et al., 2016; confident seeds: Ahn and Kwak, 2018).
 /// </summary>
 [PseudoLabelMethod(Name)]
-public sealed class CamMethod(CamOptions options) : IPseudoLabelMethod
+public sealed class CamMethod(CamOptions options) : SeededMethod(new MethodId(Name, OptionsHash.Of(options)), LabelKinds.Tags, options.Segmenter)
 {
     public const string Name = "cam";
 
-    public MethodId Id { get; } = new(Name, OptionsHash.Of(options));
-    public LabelKinds Uses => LabelKinds.Tags;
-
-    public async Task<ILabeler> FitAsync(WeakDataset data, FitContext context, CancellationToken cancellation)
-    {
-        var tagged = TagFit.Tagged(data, Name);
-        var seeds = Seed(tagged, data.Classes, options, context, cancellation);
-        return await new SeededSegmenter(options.Segmenter, data.Classes, context).FitAsync(Id, seeds, cancellation);
-    }
-
-    public async Task<ILabeler?> LoadAsync(IArtifactStore store, FitContext context, CancellationToken cancellation) =>
-        await SegmenterLabeler.LoadAsync(Id, store, context, cancellation);
+    // Any label names classes, so any label tags its image.
+    private protected override IReadOnlyList<SeededImage> Seed(WeakDataset data, FitContext context, CancellationToken cancellation) =>
+        Seed(With(LabelKinds.All, "tags", data), data.Classes, options, context, cancellation);
 
     /// <summary>Trains the classifier and turns its maps into seeds.</summary>
     internal static List<SeededImage> Seed(

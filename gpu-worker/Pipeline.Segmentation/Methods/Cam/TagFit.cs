@@ -9,16 +9,6 @@ namespace Pipeline.Segmentation.Methods.Cam;
 /// <summary>The steps that all methods on image tags begin with.</summary>
 internal static class TagFit
 {
-    /// <summary>Any label names classes, so any label tags its image.</summary>
-    /// <exception cref="NoUsableLabelsException">No image has a label.</exception>
-    public static List<LabeledImage> Tagged(WeakDataset data, string method)
-    {
-        var tagged = data.Images.Where(image => image.Kinds != LabelKinds.None).ToList();
-        return tagged.Count > 0
-            ? tagged
-            : throw new NoUsableLabelsException($"Method '{method}' needs tags; none of the {data.Images.Count} images has any.");
-    }
-
     /// <param name="create">Makes the classifier from a backbone and the number of object classes.</param>
     public static TClassifier Train<TClassifier>(
         IReadOnlyList<LabeledImage> images, ClassList classes, CamOptions options, FitContext context, Func<Backbone, int, TClassifier> create, CancellationToken cancellation)
@@ -54,13 +44,13 @@ internal static class TagFit
         ITagClassifier classifier, IReadOnlyList<LabeledImage> images, ClassList classes, CamOptions options, FitContext context, CancellationToken cancellation)
     {
         var seeds = new CamSeeds(classifier, options, classes, context.ResolveDevice());
-        return PerImage(images, seeds.Create, "activation maps", context, cancellation);
+        return context.PerImage(images, seeds.Create, "activation maps", cancellation);
     }
 
     /// <summary>What the CRF makes of a labeler's scores.</summary>
-    public static List<SeededImage> Seed(ILabeler labeler, IReadOnlyList<LabeledImage> images, CamOptions options, FitContext context, CancellationToken cancellation) => PerImage(
+    public static List<SeededImage> Seed(ILabeler labeler, IReadOnlyList<LabeledImage> images, CamOptions options, FitContext context, CancellationToken cancellation) => context.PerImage(
         images, image => Seeds.FromScores(image, labeler.Score(image), LabelGeometry.Regions(image, labeler.Classes), options.SeedMargin, options.Segmenter.Crf),
-        "walk", context, cancellation);
+        "walk", cancellation);
 
     /// <summary>Gives a second network's backbone, which may have another stride, the published weights or else the classifier's.</summary>
     public static void StartBackbone(Backbone backbone, ITagClassifier classifier, WeightFile? published)
@@ -77,17 +67,5 @@ internal static class TagFit
         {
             tensor.copy_(learned[key]);
         }
-    }
-
-    public static List<T> PerImage<T>(IReadOnlyList<LabeledImage> images, Func<LabeledImage, T> make, string stage, FitContext context, CancellationToken cancellation)
-    {
-        var made = new List<T>();
-        foreach (var image in images)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            made.Add(make(image));
-            context.Progress?.Report(new StageProgress(stage, (double)made.Count / images.Count));
-        }
-        return made;
     }
 }

@@ -10,22 +10,18 @@ using static TorchSharp.torch;
 namespace Pipeline.Segmentation.Methods.Irn;
 
 /// <summary>Class activation maps, walked up to the learned boundaries; objects of one class told apart by where displacements meet.</summary>
-internal sealed class IrnLabeler(
-    MethodId id, ClassList classes, string networkName, CamClassifier classifier, IrnNetwork network, IrnOptions options, Device device) : IInstanceLabeler
+internal sealed class IrnLabeler(MethodId id, TagWalker<IrnNetwork> walker, IrnOptions options) : IInstanceLabeler
 {
-    private const string ClassifierPrefix = "classifier.";
-    private const string NetworkPrefix = "irn.";
-
     private readonly CellOffset[] _offsets = AffinityOffsets.HalfPlane(options.WalkRadius);
     private readonly ScoreWalk _walk = new(IrnNetwork.Stride, options.Beta, options.WalkSteps);
 
     public MethodId Id => id;
-    public ClassList Classes => classes;
+    public ClassList Classes => walker.Classes;
 
     public ScoreMaps Score(LabeledImage image)
     {
-        var regions = LabelGeometry.Regions(image, classes);
-        var maps = CamMaps.Create(classifier, image, regions, classes, device);
+        var regions = LabelGeometry.Regions(image, walker.Classes);
+        var maps = CamMaps.Create(walker.Classifier, image, regions, walker.Classes, walker.Device);
         var predicted = Predict(image);
         var scores = options.WalkBackground is { } background
             ? WalkObjects(maps, image, regions, predicted, background)
@@ -36,7 +32,7 @@ internal sealed class IrnLabeler(
 
     private ScoreMaps WalkAll(float[] maps, LabeledImage image, ClassRegions regions, IrnPrediction predicted)
     {
-        var scores = BackgroundScores.Power(maps, classes, image.Height, image.Width, options.WalkAlpha);
+        var scores = BackgroundScores.Power(maps, walker.Classes, image.Height, image.Width, options.WalkAlpha);
         using var field = predicted.Affinities(_offsets);
         _walk.Run(field, scores, regions.Present, predicted.Inside());
         return scores;
@@ -44,11 +40,11 @@ internal sealed class IrnLabeler(
 
     private ScoreMaps WalkObjects(float[] maps, LabeledImage image, ClassRegions regions, IrnPrediction predicted, double background)
     {
-        var scores = BackgroundScores.Constant(maps, classes, image.Height, image.Width, 0);
+        var scores = BackgroundScores.Constant(maps, walker.Classes, image.Height, image.Width, 0);
         using var field = predicted.Affinities(_offsets);
-        _walk.Run(field, scores, regions.Objects(classes), predicted.Inside());
+        _walk.Run(field, scores, regions.Objects(walker.Classes), predicted.Inside());
         ScaleToOne(scores.Values, scores.Values.Length);
-        if (classes.HasBackground)
+        if (walker.Classes.HasBackground)
         {
             scores.Plane(0).Fill((float)background);
         }
@@ -57,12 +53,12 @@ internal sealed class IrnLabeler(
 
     public IReadOnlyList<InstanceMask> Instances(LabeledImage image)
     {
-        var regions = LabelGeometry.Regions(image, classes);
-        var maps = CamMaps.Create(classifier, image, regions, classes, device);
+        var regions = LabelGeometry.Regions(image, walker.Classes);
+        var maps = CamMaps.Create(walker.Classifier, image, regions, walker.Classes, walker.Device);
         var predicted = Predict(image);
         var (objects, count) = new DisplacementField(predicted.Displacement, predicted.Width, predicted.Height).Objects(options.CentreDistance, options.DisplacementSteps);
         var (grid, owners) = Starts(maps, image, regions, predicted, objects, count);
-        var found = owners.Count(owner => owner >= classes.FirstObject);
+        var found = owners.Count(owner => owner >= walker.Classes.FirstObject);
         if (found == 0)
         {
             return [];
@@ -78,8 +74,8 @@ internal sealed class IrnLabeler(
             _walk.Enlarge(grid.AsSpan(k * cells, cells), predicted.Width, planes.AsSpan(k * pixels, pixels), image.Width);
         }
         ScaleToOne(planes, found * pixels);
-        var background = classes.HasBackground ? options.WalkBackground ?? 0 : 0;
-        return [.. InstanceSplit.Run(planes, owners, image.Width, image.Height, background, options.MinInstanceShare).Where(instance => instance.Class >= classes.FirstObject)];
+        var background = walker.Classes.HasBackground ? options.WalkBackground ?? 0 : 0;
+        return [.. InstanceSplit.Run(planes, owners, image.Width, image.Height, background, options.MinInstanceShare).Where(instance => instance.Class >= walker.Classes.FirstObject)];
     }
 
     // The map of each class, cut into the objects it has a part in; last the background's, where it walks.
@@ -88,9 +84,9 @@ internal sealed class IrnLabeler(
     {
         var (cells, pixels) = (predicted.Width * predicted.Height, image.Width * image.Height);
         var (grid, owners, plane) = (new List<float>(), new List<int>(), new float[cells]);
-        foreach (var c in regions.Objects(classes))
+        foreach (var c in regions.Objects(walker.Classes))
         {
-            _walk.Pool(maps.AsSpan((c - classes.FirstObject) * pixels, pixels), image.Width, predicted.Inside(), plane);
+            _walk.Pool(maps.AsSpan((c - walker.Classes.FirstObject) * pixels, pixels), image.Width, predicted.Inside(), plane);
             for (var k = 1; k <= count; k++)
             {
                 var cut = plane.Select((value, i) => objects[i] == k ? value : 0).ToArray();
@@ -101,9 +97,9 @@ internal sealed class IrnLabeler(
                 }
             }
         }
-        if (classes.HasBackground && options.WalkBackground is null)
+        if (walker.Classes.HasBackground && options.WalkBackground is null)
         {
-            _walk.Pool(BackgroundScores.Power(maps, classes, image.Height, image.Width, options.WalkAlpha).Plane(0), image.Width, predicted.Inside(), plane);
+            _walk.Pool(BackgroundScores.Power(maps, walker.Classes, image.Height, image.Width, options.WalkAlpha).Plane(0), image.Width, predicted.Inside(), plane);
             grid.AddRange(plane);
             owners.Add(0);
         }
@@ -114,9 +110,9 @@ internal sealed class IrnLabeler(
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
-        var input = ImageTensor.Create(image.Load(), network.Backbone.Preprocessing, device);
-        var (boundary, displacement) = network.call(input);
-        var mirrored = network.call(input.flip(3)).Boundary.flip(2);
+        var input = ImageTensor.Create(image.Load(), walker.Network.Backbone.Preprocessing, walker.Device);
+        var (boundary, displacement) = walker.Network.call(input);
+        var mirrored = walker.Network.call(input.flip(3)).Boundary.flip(2);
         return new IrnPrediction(
             Layers.Values((boundary.sigmoid() + mirrored.sigmoid()) / 2), Layers.Values(displacement), (int)boundary.shape[2], (int)boundary.shape[1]);
     }
@@ -131,29 +127,7 @@ internal sealed class IrnLabeler(
         }
     }
 
-    public Task SaveAsync(IArtifactStore store, CancellationToken cancellation) => LabelerFiles.SaveAsync(
-        store, new LabelerCard(id.ToString(), networkName, [.. classes], classes.Background),
-        [.. LabelerFiles.Prefixed(ClassifierPrefix, classifier), .. LabelerFiles.Prefixed(NetworkPrefix, network)], cancellation);
+    public Task SaveAsync(IArtifactStore store, CancellationToken cancellation) => walker.SaveAsync(id, store, cancellation);
 
-    public static async Task<IrnLabeler?> LoadAsync(MethodId id, IrnOptions options, IArtifactStore store, FitContext context, CancellationToken cancellation)
-    {
-        if (await LabelerFiles.LoadAsync(id, store, cancellation) is not var (card, weights))
-        {
-            return null;
-        }
-        var (classes, device) = (card.ClassList, context.ResolveDevice());
-        var classifier = new CamClassifier(NetworkFactory.CreateBackbone(card.Network), classes.Count - classes.FirstObject, options.Cam.TopShare);
-        var network = new IrnNetwork(NetworkFactory.CreateBackbone(card.Network));
-        NetworkState.Load(classifier, weights, ClassifierPrefix);
-        NetworkState.Load(network, weights, NetworkPrefix);
-        classifier.to(device);
-        network.to(device);
-        return new IrnLabeler(id, classes, card.Network, classifier, network, options, device);
-    }
-
-    public void Dispose()
-    {
-        classifier.Dispose();
-        network.Dispose();
-    }
+    public void Dispose() => walker.Dispose();
 }

@@ -1,8 +1,7 @@
-using Pipeline.Segmentation.Methods.Cam;
 using Pipeline.Segmentation.Methods.Shared;
 using Pipeline.Segmentation.Networks;
 using Pipeline.Segmentation.Refinement;
-using TorchSharp;
+using Pipeline.Segmentation.Training;
 
 namespace Pipeline.Segmentation.Methods.Irn;
 
@@ -11,60 +10,21 @@ namespace Pipeline.Segmentation.Methods.Irn;
 /// give semantic masks and, cut by the centres, instances (Ahn et al., 2019).
 /// </summary>
 [PseudoLabelMethod(Name)]
-public sealed class IrnMethod(IrnOptions options) : IPseudoLabelMethod
+public sealed class IrnMethod(IrnOptions options)
+    : WalkMethod<IrnNetwork>(new MethodId(Name, OptionsHash.Of(options)), options.Cam, options.TrainSegmenter, options.BackboneOfClassifier)
 {
     public const string Name = "irn";
 
-    public MethodId Id { get; } = new(Name, OptionsHash.Of(options));
-    public LabelKinds Uses => LabelKinds.Tags;
+    private protected override IrnNetwork Network(string backbone) => new(NetworkFactory.CreateBackbone(backbone));
 
-    public async Task<ILabeler> FitAsync(WeakDataset data, FitContext context, CancellationToken cancellation)
-    {
-        var tagged = TagFit.Tagged(data, Name);
-        var labeler = Walker(tagged, data.Classes, context, cancellation);
-        if (!options.TrainSegmenter)
-        {
-            return labeler;
-        }
-        using (labeler)
-        {
-            var seeds = TagFit.Seed(labeler, tagged, options.Cam, context, cancellation);
-            return await new SeededSegmenter(options.Cam.Segmenter, data.Classes, context).FitAsync(Id, seeds, cancellation);
-        }
-    }
+    private protected override Backbone BackboneOf(IrnNetwork network) => network.Backbone;
 
-    public async Task<ILabeler?> LoadAsync(IArtifactStore store, FitContext context, CancellationToken cancellation) => options.TrainSegmenter
-        ? await SegmenterLabeler.LoadAsync(Id, store, context, cancellation)
-        : await IrnLabeler.LoadAsync(Id, options, store, context, cancellation);
+    private protected override byte[] SureLabels(float[] maps, LabeledImage image, ClassRegions regions, ClassList classes) => ConfidentLabels.FromThresholds(
+        maps, classes, image.Load(), regions, options.ObjectThreshold, options.BackgroundThreshold, options.LabelTrust, options.LabelCrf, options.LabelMargin);
 
-    private IrnLabeler Walker(IReadOnlyList<LabeledImage> images, ClassList classes, FitContext context, CancellationToken cancellation)
-    {
-        var name = options.Cam.Segmenter.RecipeFor(context).Network;
-        var device = context.ResolveDevice();
-        var classifier = TagFit.Train(images, classes, options.Cam, context, (backbone, objects) => new CamClassifier(backbone, objects, options.Cam.TopShare), cancellation);
-        IrnNetwork? network = null;
-        try
-        {
-            network = new IrnNetwork(NetworkFactory.CreateBackbone(name));
-            TagFit.StartBackbone(network.Backbone, classifier, options.BackboneOfClassifier ? null : context.Pretrained);
-            network.to(device);
-            var labels = TagFit.PerImage(images, image => Labels(classifier, image, classes, device), "boundary labels", context, cancellation);
-            new IrnTrainer(options, classes, context, device).Train(network, images, labels, cancellation);
-            return new IrnLabeler(Id, classes, name, classifier, network, options, device);
-        }
-        catch
-        {
-            classifier.Dispose();
-            network?.Dispose();
-            throw;
-        }
-    }
+    private protected override void Train(
+        IrnNetwork network, IReadOnlyList<LabeledImage> images, IReadOnlyList<byte[]> labels, ClassList classes, FitContext context, CancellationToken cancellation) =>
+        new IrnTrainer(options, classes, context, context.ResolveDevice()).Train(network, images, labels, cancellation);
 
-    private byte[] Labels(CamClassifier classifier, LabeledImage image, ClassList classes, torch.Device device)
-    {
-        var regions = LabelGeometry.Regions(image, classes);
-        var maps = CamMaps.Create(classifier, image, regions, classes, device);
-        return ConfidentLabels.FromThresholds(
-            maps, classes, image.Load(), regions, options.ObjectThreshold, options.BackgroundThreshold, options.LabelTrust, options.LabelCrf, options.LabelMargin);
-    }
+    private protected override ILabeler Labeler(TagWalker<IrnNetwork> walker) => new IrnLabeler(Id, walker, options);
 }

@@ -9,43 +9,23 @@ namespace Pipeline.Segmentation.Methods.Logic;
 /// CRF's refinement of its predictions under the same constraints.
 /// </summary>
 [PseudoLabelMethod(Name)]
-public sealed class LogicMethod(LogicOptions options) : IPseudoLabelMethod
+public sealed class LogicMethod(LogicOptions options) : SeededMethod(new MethodId(Name, OptionsHash.Of(options)), LabelKinds.All, options.Segmenter)
 {
     public const string Name = "logic";
 
-    public MethodId Id { get; } = new(Name, OptionsHash.Of(options));
-    public LabelKinds Uses => LabelKinds.Boxes | LabelKinds.Points | LabelKinds.Scribbles | LabelKinds.Tags;
+    private protected override IReadOnlyList<SeededImage> Seed(WeakDataset data, FitContext context, CancellationToken cancellation) => context.PerImage(
+        With(LabelKinds.Boxes, "boxes", data),
+        image => BoxSeeds.Create(image, data.Classes, options.Seeds) with { Superpixels = Superpixels.Of(image, options.SuperpixelArea) },
+        "superpixels", cancellation);
 
-    public async Task<ILabeler> FitAsync(WeakDataset data, FitContext context, CancellationToken cancellation)
-    {
-        var boxed = data.Images.Where(image => (image.Kinds & LabelKinds.Boxes) != 0).ToList();
-        if (boxed.Count == 0)
-        {
-            throw new NoUsableLabelsException($"Method '{Name}' needs boxes; none of the {data.Images.Count} images has any.");
-        }
-        var seeded = new List<SeededImage>();
-        foreach (var image in boxed)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            seeded.Add(BoxSeeds.Create(image, data.Classes, options.Seeds) with { Superpixels = Superpixels.Of(image, options.SuperpixelArea) });
-            context.Progress?.Report(new StageProgress("superpixels", (double)seeded.Count / boxed.Count));
-        }
-        var segmenter = new SeededSegmenter(options.Segmenter, data.Classes, context)
-        {
-            Constraints = Constraints(),
-            Correct = (image, target) => BoxDenoising.Apply(target, image, data.Classes, options.Seeds.MinBoxIou),
-        };
-        return await segmenter.FitAsync(Id, seeded, cancellation);
-    }
-
-    public async Task<ILabeler?> LoadAsync(IArtifactStore store, FitContext context, CancellationToken cancellation) =>
-        await SegmenterLabeler.LoadAsync(Id, store, context, cancellation);
-
-    private ILossTerm[] Constraints() =>
+    private protected override IReadOnlyList<ILossTerm> Constraints() =>
     [
         new OutsideBoxes(options.OutsideWeight),
         new BoxTightness(options.TightnessWeight),
         new Neighbourhood(options.IsolatedWeight, options.HoleWeight),
         new BorderPrecision(options.BorderWeight),
     ];
+
+    private protected override void Correct(SeededImage image, byte[] target, ClassList classes) =>
+        BoxDenoising.Apply(target, image, classes, options.Seeds.MinBoxIou);
 }
