@@ -22,7 +22,7 @@ internal static class NightlyCommand
         var steps = new Option<int>("--steps") { Description = "Steps of the first, full training", DefaultValueFactory = _ => defaults.Steps };
         var training = new Option<string?>("--training") { Description = "JSON object that overrides options of the training" };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => defaults.Seed };
-        var threads = new Option<int?>("--threads") { Description = "Torch threads" };
+        var threads = new Option<int>("--threads") { Description = "Threads of torch", DefaultValueFactory = _ => Environment.ProcessorCount };
         var json = new Option<FileInfo?>("--json") { Description = "Write the figures here" };
         var command = new Command("nightly", "Nights of arriving batches, one with wrong labels: does the published model ever get worse?")
         {

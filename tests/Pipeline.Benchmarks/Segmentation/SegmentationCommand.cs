@@ -26,7 +26,7 @@ internal static class SegmentationCommand
         var network = new Option<string?>("--network") { Description = "Network name, such as DeepLabV3Plus/MobileNetV1@0.5" };
         var crop = new Option<int?>("--crop") { Description = "Side of the training crop in pixels" };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
-        var threads = new Option<int?>("--threads") { Description = "Torch threads" };
+        var threads = new Option<int>("--threads") { Description = "Threads of torch", DefaultValueFactory = _ => Environment.ProcessorCount };
         var json = new Option<FileInfo?>("--json") { Description = "Write the figures here" };
         var command = new Command("segmentation", "Weak labels to masks to a segmenter, scored on masks drawn by people")
         {

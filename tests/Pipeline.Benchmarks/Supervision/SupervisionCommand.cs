@@ -30,7 +30,7 @@ internal static class SupervisionCommand
             }
         });
         var crop = new Option<int?>("--crop") { Description = "Side of the training crop in pixels" };
-        var threads = new Option<int?>("--threads") { Description = "Torch threads" };
+        var threads = new Option<int>("--threads") { Description = "Threads of torch", DefaultValueFactory = _ => Environment.ProcessorCount };
         var json = new Option<FileInfo?>("--json") { Description = "Write the figures here" };
         var command = new Command("supervision", "Every kind of label against full masks: one network, one schedule, one seed")
         {
