@@ -27,9 +27,9 @@ public static class MethodSelector
         var labelled = perImage.Where(kind => kind != LabelKinds.None).ToList();
         if (labelled.All(kind => (kind & LabelKinds.Boxes) != 0))
         {
-            return (all & Marks) != 0
-                ? new MethodChoice(BoxMethod.Name, "Every labelled image has boxes; marks inside them are used as seeds.")
-                : new MethodChoice(BoxMethod.Name, "Every labelled image has boxes: colour models inside them, background outside.");
+            return (all & Marks) != 0 && background
+                ? new MethodChoice(LogicMethod.Name, "Every labelled image has boxes, and there are marks: both as logic constraints on a segmenter's output.")
+                : new MethodChoice(BoxMethod.Name, "Every labelled image has boxes: what is inside them is learned against the outside.");
         }
         if (labelled.All(kind => (kind & Marks) != 0))
         {

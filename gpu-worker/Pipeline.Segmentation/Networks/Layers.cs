@@ -21,6 +21,10 @@ internal static class Layers
             ? input
             : nn.functional.interpolate(input, [height, width], mode: InterpolationMode.Bilinear, align_corners: false);
 
+    /// <summary>Bilinear, both sides times a factor, at least one pixel.</summary>
+    public static Tensor Scale(Tensor input, double factor) =>
+        Resize(input, Math.Max(1, (long)Math.Round(input.shape[2] * factor)), Math.Max(1, (long)Math.Round(input.shape[3] * factor)));
+
     public static float[] Values(Tensor tensor)
     {
         using var scope = NewDisposeScope();

@@ -19,22 +19,22 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
     {
         var pretrained = options.Weights is { } path ? WeightFile.Open(await File.ReadAllBytesAsync(path, cancellation)) : null;
         var train = BenchDataset.Open(options.TrainFolder, options.Labels);
-        var test = BenchDataset.Open(options.TestFolder, LabelKinds.None);
         var (entries, pseudo) = options.Labels == LabelKinds.None ? (train.Truth, null) : await PseudoLabelAsync(train, pretrained, cancellation);
         if (options.Epochs == 0)
         {
             return new SegmentationBenchResult(
-                options.Labels.ToString(), pseudo?.Method, pseudo?.Composed.MeanIou, pseudo?.ArgMax.MeanIou, null, null,
+                options.Labels.ToString(), pseudo?.Method, pseudo?.Composed.MeanIou, pseudo?.ArgMax.MeanIou, pseudo?.Boxes?.MeanIou, null, null,
                 EvaluateStage.Metrics(pseudo!.ArgMax, pseudo.Classes, entries.Count).PerClass, null, null, null, _seconds);
         }
 
+        var test = BenchDataset.Open(options.TestFolder, LabelKinds.None);
         var set = new TrainingSet(train.Labels.Classes, train.Labels.Background, entries, test.Truth);
         var stage = new TrainStage { Pretrained = pretrained };
         using var trained = await Timed("train", () => stage.RunAsync(set, Training(), new MemoryCheckpointStore(), _progress, cancellation));
         var exported = await Timed("export and evaluate", () => Task.Run(() => new ExportStage().Run(trained, set, null, cancellation), cancellation));
         log.WriteLine(exported.Parity);
         return new SegmentationBenchResult(
-            options.Labels == LabelKinds.None ? "Full" : options.Labels.ToString(), pseudo?.Method, pseudo?.Composed.MeanIou, pseudo?.ArgMax.MeanIou,
+            options.Labels == LabelKinds.None ? "Full" : options.Labels.ToString(), pseudo?.Method, pseudo?.Composed.MeanIou, pseudo?.ArgMax.MeanIou, pseudo?.Boxes?.MeanIou,
             exported.Metrics?.Miou, exported.Metrics?.PixelAccuracy, exported.Metrics!.PerClass, trained.Summary.ImagesPerSecond,
             exported.Parity.MaxAbsDiff, exported.Parity.ArgmaxAgreement, _seconds);
     }
@@ -69,6 +69,7 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
         var stage = new PseudoLabelStage();
         var composed = new ConfusionMatrix(data.Classes.Count);
         var argMax = new ConfusionMatrix(data.Classes.Count);
+        var boxes = options.Labels.HasFlag(LabelKinds.Boxes) ? new ConfusionMatrix(data.Classes.Count) : null;
         var entries = new List<TrainingEntry>();
         var clock = Stopwatch.StartNew();
         foreach (var image in train.Images)
@@ -78,11 +79,12 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
             var truth = train.MaskOf(image.Name);
             composed.Add(truth, label.Mask.Pixels);
             argMax.Add(truth, label.ArgMax.Pixels);
+            boxes?.Add(truth, BoxPainting.Paint(image, data.Classes));
             entries.Add(new TrainingEntry(image.Name, () => (image.Load(), label.Mask, label.Confidence)));
         }
         _seconds["label"] = clock.Elapsed.TotalSeconds;
-        log.WriteLine($"pseudo-labels of {entries.Count} images: mIoU {composed.MeanIou:f3} with 255 as misses, {argMax.MeanIou:f3} with every pixel decided");
-        return (entries, new PseudoResult(method.Id.ToString(), data.Classes, composed, argMax));
+        log.WriteLine($"pseudo-labels of {entries.Count} images: mIoU {composed.MeanIou:f3} with 255 as misses, {argMax.MeanIou:f3} with every pixel decided{(boxes is null ? "" : $"; the boxes themselves {boxes.MeanIou:f3}")}");
+        return (entries, new PseudoResult(method.Id.ToString(), data.Classes, composed, argMax, boxes));
     }
 
     private async Task<T> Timed<T>(string stage, Func<Task<T>> work)
@@ -93,5 +95,5 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
         return result;
     }
 
-    private sealed record PseudoResult(string Method, ClassList Classes, ConfusionMatrix Composed, ConfusionMatrix ArgMax);
+    private sealed record PseudoResult(string Method, ClassList Classes, ConfusionMatrix Composed, ConfusionMatrix ArgMax, ConfusionMatrix? Boxes);
 }

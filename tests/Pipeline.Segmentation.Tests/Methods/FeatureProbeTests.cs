@@ -1,11 +1,14 @@
 using Pipeline.Contracts.Labels;
 using Pipeline.Imaging;
 using Pipeline.Numerics;
+using Pipeline.Segmentation.Methods.Box;
 using Pipeline.Segmentation.Methods.Candidates;
+using Pipeline.Segmentation.Methods.Partial;
 using Pipeline.Segmentation.Methods.Shared;
 using Pipeline.Segmentation.Methods.Shared.Probe;
 using Pipeline.Segmentation.Networks;
 using Pipeline.Segmentation.Tests.Support;
+using Pipeline.Segmentation.Weights;
 using static TorchSharp.torch;
 
 namespace Pipeline.Segmentation.Tests.Methods;
@@ -31,7 +34,7 @@ public sealed class FeatureProbeTests
         var matrix = new ConfusionMatrix(3);
         for (var i = 0; i < images.Count; i++)
         {
-            var scores = probe.Score(images[i].Image.Load());
+            var scores = probe.Score(images[i].Image.Load(), new ScoringOptions());
             LabelGeometry.Restrict(scores, images[i].Regions);
             matrix.Add(halves[i].Mask, Best(scores));
         }
@@ -63,6 +66,64 @@ public sealed class FeatureProbeTests
         var problem = await Assert.ThrowsAsync<OptionsException>(() => method.FitAsync(data, TinyTraining.Context, TestContext.Current.CancellationToken));
 
         Assert.Contains("backbone weights", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fit_WithPublishedWeights_LabelsByTheProbe_AndLoadsAsTheSame()
+    {
+        var scenes = TinyScene.Set(3, LabelKinds.Scribbles);
+        var data = TinyScene.Dataset(scenes);
+        var context = TinyTraining.Context with { Pretrained = Weights() };
+        var method = new PartialMethod(new PartialOptions { Segmenter = new() { Recipe = SegmenterRecipe.FineTune with { Network = Network } } });
+        var store = new MemoryArtifactStore();
+
+        using var fitted = await method.FitAsync(data, context, TestContext.Current.CancellationToken);
+        await fitted.SaveAsync(store, TestContext.Current.CancellationToken);
+        using var loaded = await method.LoadAsync(store, context, TestContext.Current.CancellationToken);
+
+        Assert.IsType<ProbeLabeler>(loaded);
+        Assert.Equal(fitted.Score(data.Images[0]).Values, loaded.Score(data.Images[0]).Values);
+    }
+
+    [Fact]
+    public void SeedWeights_GiveObjectsTheirShare_WhateverTheNumberOfCells()
+    {
+        using var scope = NewDisposeScope();
+        var seeds = tensor(new long[] { 0, 0, 0, 0, 2, IndexedMask.Ignore, 1 });
+        var known = tensor(new float[] { 1, 1, 1, 1, 1, 0, 1 });
+
+        var balanced = FeatureProbe.SeedWeights(seeds, known, 0.9).data<float>().ToArray();
+        var plain = FeatureProbe.SeedWeights(seeds, known, null).data<float>().ToArray();
+
+        Assert.Equal([0.025f, 0.025f, 0.025f, 0.025f, 0.45f, 0, 0.45f], balanced, (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.All(plain.Where((_, i) => i != 5), weight => Assert.Equal(1 / 6f, weight, 1e-6f));
+    }
+
+    [Fact]
+    public void BoxSeeds_Filled_PutTheSmallerBoxOnTop_AndKeepMarks()
+    {
+        const int Size = TinyScene.Size;
+        var labels = new WeakImage
+        {
+            Name = "a.png", Width = Size, Height = Size,
+            Boxes = [new BoxLabel("disc", 10, 10, 10, 10), new BoxLabel("square", 0, 0, 40, 40)],
+            Points = [new PointLabel("background", 35, 35), new PointLabel("disc", 60, 60)],
+        };
+        var image = new LabeledImage(labels, () => new RgbImage(Size, Size, new byte[3 * Size * Size]));
+
+        var seeds = BoxSeeds.Create(image, new ClassList(TinyScene.Classes, "background"), new BoxOptions { PointRadius = 1 }, fill: true).Seeds;
+
+        Assert.Equal((1, 2, 0, 0), (seeds[15 * Size + 15], seeds[5 * Size + 5], seeds[35 * Size + 35], seeds[50 * Size + 50]));
+    }
+
+    private const string Network = "DeepLabV3Plus/ResNet18@0.25";
+
+    private static WeightFile Weights()
+    {
+        using var backbone = NetworkFactory.CreateBackbone(Network);
+        using var stream = new MemoryStream();
+        SafeTensors.Write(stream, backbone.state_dict());
+        return WeightFile.Open(stream.ToArray());
     }
 
     // Two of three colours side by side, met at a random column; the tags name both and say no more.

@@ -8,7 +8,7 @@ public sealed class MethodSelectorTests
     [InlineData(LabelKinds.Scribbles, LabelKinds.Scribbles, "partial")]
     [InlineData(LabelKinds.Points, LabelKinds.Scribbles, "partial")]
     [InlineData(LabelKinds.Boxes, LabelKinds.Boxes, "box")]
-    [InlineData(LabelKinds.Boxes | LabelKinds.Scribbles, LabelKinds.Boxes, "box")]
+    [InlineData(LabelKinds.Boxes | LabelKinds.Scribbles, LabelKinds.Boxes, "logic")]
     [InlineData(LabelKinds.Boxes, LabelKinds.Scribbles, "mixed")]
     [InlineData(LabelKinds.Tags, LabelKinds.Scribbles, "mixed")]
     [InlineData(LabelKinds.Tags, LabelKinds.Boxes, "mixed")]
@@ -38,6 +38,11 @@ public sealed class MethodSelectorTests
         Assert.Contains("'gradcam'", problem.Message);
         Assert.All(MethodRegistry.Names, name => Assert.Contains(name, problem.Message));
     }
+
+    // Four of the six constraints are about what is outside a box, which only a background can be.
+    [Fact]
+    public void Choose_OfBoxesWithMarks_WithoutABackground_TakesBoxes() =>
+        Assert.Equal("box", MethodSelector.Choose([LabelKinds.Boxes | LabelKinds.Points], background: false).Method);
 
     [Theory]
     [InlineData(false, true, "candidates")]

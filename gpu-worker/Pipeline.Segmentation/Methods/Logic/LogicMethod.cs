@@ -15,7 +15,7 @@ public sealed class LogicMethod(LogicOptions options) : SeededMethod(new MethodI
 
     private protected override IReadOnlyList<SeededImage> Seed(WeakDataset data, FitContext context, CancellationToken cancellation) => context.PerImage(
         With(LabelKinds.Boxes, "boxes", data),
-        image => BoxSeeds.Create(image, data.Classes, options.Seeds) with { Superpixels = Superpixels.Of(image, options.SuperpixelArea) },
+        image => BoxSeeds.Create(image, data.Classes, options.Seeds, options.Segmenter.Probes(context)) with { Superpixels = Superpixels.Of(image, options.SuperpixelArea) },
         "superpixels", cancellation);
 
     private protected override IReadOnlyList<ILossTerm> Constraints() =>

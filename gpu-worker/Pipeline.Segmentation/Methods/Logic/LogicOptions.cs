@@ -17,5 +17,5 @@ public sealed record LogicOptions
 
     /// <summary>Seeds in boxes without a mark; the marks themselves are the scribble constraint, with weight 1.</summary>
     public BoxOptions Seeds { get; init; } = new();
-    public SegmenterFitOptions Segmenter { get; init; } = new() { AllowedWeight = 0, SeedSteps = 220, RoundSteps = 160 };
+    public SegmenterFitOptions Segmenter { get; init; } = new() { ProbeOnly = false, AllowedWeight = 0, SeedSteps = 220, RoundSteps = 160 };
 }

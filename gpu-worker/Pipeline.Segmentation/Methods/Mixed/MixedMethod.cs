@@ -19,7 +19,7 @@ public sealed class MixedMethod(MixedOptions options) : SeededMethod(new MethodI
         // Without a background the candidates that tags leave are enough for the probe on published features.
         var needsMaps = data.Classes.HasBackground || context.Pretrained is null;
         var mapped = labelled.Where(image => image.Kinds == LabelKinds.Tags && needsMaps).ToList();
-        var seeds = context.PerImage([.. labelled.Except(mapped)], image => Direct(image, data.Classes), "seeds", cancellation);
+        var seeds = context.PerImage([.. labelled.Except(mapped)], image => Direct(image, data.Classes, context), "seeds", cancellation);
         if (mapped.Count > 0)
         {
             // Marked and boxed images name their classes too, so the classifier learns from every image.
@@ -28,7 +28,7 @@ public sealed class MixedMethod(MixedOptions options) : SeededMethod(new MethodI
         return seeds;
     }
 
-    private SeededImage Direct(LabeledImage image, ClassList classes) => (image.Kinds & LabelKinds.Boxes) != 0
-        ? BoxSeeds.Create(image, classes, options.Box)
+    private SeededImage Direct(LabeledImage image, ClassList classes, FitContext context) => (image.Kinds & LabelKinds.Boxes) != 0
+        ? BoxSeeds.Create(image, classes, options.Box, options.Segmenter.Probes(context))
         : Seeds.FromMarks(image, classes, options.Box.PointRadius);
 }

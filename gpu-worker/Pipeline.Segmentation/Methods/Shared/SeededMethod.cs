@@ -20,7 +20,7 @@ public abstract class SeededMethod(MethodId id, LabelKinds uses, SegmenterFitOpt
     }
 
     public async Task<ILabeler?> LoadAsync(IArtifactStore store, FitContext context, CancellationToken cancellation) =>
-        await SegmenterLabeler.LoadAsync(id, store, context, cancellation);
+        await SeededSegmenter.LoadAsync(id, segmenter, store, context, cancellation);
 
     private protected abstract IReadOnlyList<SeededImage> Seed(WeakDataset data, FitContext context, CancellationToken cancellation);
 

@@ -24,14 +24,45 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
     /// <summary>Takes from an image's refined target what is not to be learned.</summary>
     public Action<SeededImage, byte[]>? Correct { get; init; }
 
-    public async Task<SegmenterLabeler> FitAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
+    public async Task<ILabeler> FitAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {
         if (context.Threads is { } threads)
         {
             set_num_threads(threads);
         }
         options.Scoring.Validated();
+        options.Probe?.Scoring.Validated();
         manual_seed(context.Seed);
+        return options.LabelsByProbe(context)
+            ? ProbeLabeler(id, images, cancellation)
+            : await SegmenterAsync(id, images, cancellation);
+    }
+
+    /// <summary>What <see cref="FitAsync"/> saved; null when the store has nothing of this method and these options.</summary>
+    public static async Task<ILabeler?> LoadAsync(MethodId id, SegmenterFitOptions options, IArtifactStore store, FitContext context, CancellationToken cancellation) =>
+        options.LabelsByProbe(context)
+            ? await Probe.ProbeLabeler.LoadAsync(id, store, context, cancellation)
+            : await SegmenterLabeler.LoadAsync(id, store, context, cancellation);
+
+    private ProbeLabeler ProbeLabeler(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
+    {
+        var backbone = NetworkFactory.CreateBackbone(_recipe.Network);
+        try
+        {
+            backbone.LoadPretrained(context.Pretrained!);
+            backbone.to(_device);
+            var probe = FeatureProbe.Fit(backbone, images, classes, options.Probe!, context, cancellation);
+            return new ProbeLabeler(id, classes, _recipe.Network, backbone, probe, options.Probe!.Scoring);
+        }
+        catch
+        {
+            backbone.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<SegmenterLabeler> SegmenterAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
+    {
         var network = NetworkFactory.Create(_recipe.Network, classes.Count);
         try
         {
@@ -41,13 +72,12 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             }
             network.Module.to(_device);
             var targets = images.Select(image => image.Seeds).ToArray();
-            var isProbed = context.Pretrained is not null && options.Probe is not null;
-            if (isProbed)
+            if (options.Probes(context))
             {
                 using var probe = FeatureProbe.Fit(network.Backbone, images, classes, options.Probe!, context, cancellation);
-                Retarget(probe.Score, images, targets, 0, cancellation);
+                Retarget(picture => probe.Score(picture, options.Probe!.Scoring), images, targets, 0, cancellation);
             }
-            await TrainAsync(network, images, targets, 0, isProbed ? options.RoundPairWeight : options.PairWeight, cancellation);
+            await TrainAsync(network, images, targets, 0, options.Probes(context) ? options.RoundPairWeight : options.PairWeight, cancellation);
             for (var round = 1; round <= options.Rounds; round++)
             {
                 Retarget(picture => SegmenterScorer.Score(network, picture, _device), images, targets, round, cancellation);
@@ -70,7 +100,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         var training = new TrainingOptions
         {
             Network = _recipe.Network,
-            Steps = options.StepsFor((int)((round == 0 ? options.SeedSteps : options.RoundSteps) * _recipe.StepFactor), images.Count, context.Effort),
+            Steps = options.StepsFor(round == 0 ? options.SeedSteps : options.RoundSteps, images.Count, context.Effort),
             BatchSize = options.BatchSize,
             Augmentation = new Augmentation
             {

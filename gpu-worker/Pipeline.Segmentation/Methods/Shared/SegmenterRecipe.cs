@@ -18,9 +18,6 @@ public sealed record SegmenterRecipe
     public double LearningRate { get; init; } = 3e-3;
     public double BackboneFactor { get; init; } = 1;
 
-    /// <summary>Factor on the options' steps: a deeper network on larger crops needs more of them.</summary>
-    public double StepFactor { get; init; } = 1;
-
     public static SegmenterRecipe Scratch { get; } = new();
 
     public static SegmenterRecipe FineTune { get; } = new()

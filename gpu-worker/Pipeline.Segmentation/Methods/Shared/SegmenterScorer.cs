@@ -20,7 +20,7 @@ internal static class SegmenterScorer
         Tensor? sum = null;
         foreach (var scale in views)
         {
-            var sized = Layers.Resize(input, Math.Max(1, (long)Math.Round(image.Height * scale)), Math.Max(1, (long)Math.Round(image.Width * scale)));
+            var sized = Layers.Scale(input, scale);
             var probabilities = Probabilities(network, sized, image);
             if (flip)
             {

@@ -36,7 +36,7 @@ public abstract class WalkMethod<TNetwork>(MethodId id, CamOptions cam, bool tra
     {
         if (trainSegmenter)
         {
-            return await SegmenterLabeler.LoadAsync(id, store, context, cancellation);
+            return await SeededSegmenter.LoadAsync(id, cam.Segmenter, store, context, cancellation);
         }
         return await TagWalker<TNetwork>.LoadAsync(id, cam.TopShare, Network, store, context, cancellation) is { } walker ? Labeler(walker) : null;
     }

@@ -1,5 +1,6 @@
 using Pipeline.Imaging;
 using Pipeline.Segmentation.Networks;
+using Pipeline.Segmentation.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -8,7 +9,7 @@ namespace Pipeline.Segmentation.Methods.Shared.Probe;
 
 /// <summary>
 /// A linear classifier on frozen published features, learned from candidate sets: a cell is one of the classes that its image's labels allow there
-/// (partial-label learning, Jin and Ghahramani 2002), <c>−mean log Σ_{c allowed} p_c</c>, plus cross-entropy where it is seeded. Being linear keeps it from
+/// (partial-label learning, Jin and Ghahramani 2002), <c>−mean log Σ_{c allowed} p_c</c>, or the class it is seeded with, by cross-entropy. Being linear keeps it from
 /// inventing a split of an image that no other image supports. Seconds for hundreds of images.
 /// </summary>
 internal sealed class FeatureProbe : IDisposable
@@ -33,7 +34,7 @@ internal sealed class FeatureProbe : IDisposable
         {
             var (mean, scale) = Standardise(samples);
             var probe = new FeatureProbe(backbone, nn.Linear(backbone.HighChannels, classes.Count).to(device), mean, scale, device);
-            probe.Learn(samples, options, context, cancellation);
+            probe.Learn(samples, classes.HasBackground ? options : options with { ObjectShare = null }, context, cancellation);
             return probe;
         }
         finally
@@ -42,15 +43,38 @@ internal sealed class FeatureProbe : IDisposable
         }
     }
 
-    /// <summary>Softmax at the image's size, averaged over the picture and its mirror image.</summary>
-    public ScoreMaps Score(RgbImage image)
+    /// <summary>Softmax at the image's size of the logits' mean over the views.</summary>
+    public ScoreMaps Score(RgbImage image, ScoringOptions views)
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
         var input = ImageTensor.Create(image, _backbone.Preprocessing, _device);
-        var logits = (Logits(input) + Logits(input.flip(3)).flip(3)) / 2;
-        var probabilities = nn.functional.softmax(Layers.Resize(logits, image.Height, image.Width), 1);
-        return new ScoreMaps((int)logits.shape[1], image.Height, image.Width, Layers.Values(probabilities));
+        Tensor? sum = null;
+        foreach (var scale in views.Scales)
+        {
+            var sized = Layers.Scale(input, scale);
+            var logits = views.Flip ? (Logits(sized) + Logits(sized.flip(3)).flip(3)) / 2 : Logits(sized);
+            logits = Layers.Resize(logits, image.Height, image.Width) / views.Scales.Count;
+            sum = sum is null ? logits : sum + logits;
+        }
+        return new ScoreMaps((int)sum!.shape[1], image.Height, image.Width, Layers.Values(nn.functional.softmax(sum, 1)));
+    }
+
+    /// <summary>The probe's own tensors, without the backbone's.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> State() =>
+        [new("weight", _classes.weight), new("bias", _classes.bias!), new("mean", _mean), new("scale", _scale)];
+
+    /// <summary>A probe as <see cref="State"/> gave it.</summary>
+    /// <exception cref="WeightsException">A tensor is missing or has another shape.</exception>
+    public static FeatureProbe Load(Backbone backbone, int classes, WeightFile weights, string prefix, Device device)
+    {
+        var probe = new FeatureProbe(
+            backbone, nn.Linear(backbone.HighChannels, classes).to(device), zeros(backbone.HighChannels, device: device), zeros(backbone.HighChannels, device: device), device);
+        foreach (var (key, tensor) in probe.State())
+        {
+            weights.CopyTo(prefix + key, tensor);
+        }
+        return probe;
     }
 
     public void Dispose()
@@ -103,22 +127,36 @@ internal sealed class FeatureProbe : IDisposable
             {
                 using var scope = NewDisposeScope();
                 optimizer.zero_grad();
-                Loss([.. batch.Select(i => samples[i])], options.SeedWeight).backward();
+                Loss([.. batch.Select(i => samples[i])], options).backward();
                 optimizer.step();
             }
             context.Progress?.Report(new StageProgress("probe", (epoch + 1.0) / epochs));
         }
     }
 
-    private Tensor Loss(IReadOnlyList<ProbeSample> batch, double seedWeight)
+    private Tensor Loss(IReadOnlyList<ProbeSample> batch, ProbeOptions options)
     {
         var features = (cat([.. batch.Select(sample => sample.Features)], 0) - _mean) * _scale;
         var log = nn.functional.log_softmax(_classes.call(features), 1);
         var seeds = cat([.. batch.Select(sample => sample.Seeds)], 0);
-        var candidates = -(log + cat([.. batch.Select(sample => sample.Ruled)], 0)).logsumexp(1).mean();
         var known = seeds.ne(IndexedMask.Ignore).to_type(ScalarType.Float32);
-        var ofSeeds = -(log.gather(1, seeds.remainder(IndexedMask.Ignore).unsqueeze(1)).squeeze(1) * known).sum() / known.sum().clamp_min(1);
-        return candidates + seedWeight * ofSeeds;
+        var candidates = -((log + cat([.. batch.Select(sample => sample.Ruled)], 0)).logsumexp(1) * (1 - known)).mean();
+        var ofSeeds = -(log.gather(1, seeds.remainder(IndexedMask.Ignore).unsqueeze(1)).squeeze(1) * SeedWeights(seeds, known, options.ObjectShare)).sum();
+        return candidates + options.SeedWeight * ofSeeds;
+    }
+
+    /// <summary>How much each cell counts in the seeds' cross-entropy; 1 in all where anything is seeded.</summary>
+    /// <param name="known">[cells] 1 where seeded.</param>
+    /// <param name="objectShare">As <see cref="ProbeOptions.ObjectShare"/>; class 0 is then the background.</param>
+    internal static Tensor SeedWeights(Tensor seeds, Tensor known, double? objectShare)
+    {
+        if (objectShare is not { } share)
+        {
+            return known / known.sum().clamp_min(1);
+        }
+        var background = seeds.eq(0).to_type(ScalarType.Float32);
+        var objects = known - background;
+        return objects * share / objects.sum().clamp_min(1) + background * (1 - share) / background.sum().clamp_min(1);
     }
 
     private Tensor Logits(Tensor input)
