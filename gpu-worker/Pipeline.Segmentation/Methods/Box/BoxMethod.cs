@@ -4,7 +4,8 @@ namespace Pipeline.Segmentation.Methods.Box;
 
 /// <summary>
 /// Boxes: nothing of a class outside its boxes, colour models inside those that carry no mark, a segmenter trained under both
-/// and once more on its refined masks (GrabCut: Rother et al., 2004; box denoising: Khoreva et al., 2017). Points and scribbles are seeds of their own.
+/// and once more on its refined masks (GrabCut: Rother et al., 2004; box denoising: Khoreva et al., 2017). With published weights a linear probe learns
+/// filled boxes instead. Points and scribbles are seeds of their own.
 /// </summary>
 [PseudoLabelMethod(Name)]
 public sealed class BoxMethod(BoxOptions options) : SeededMethod(new MethodId(Name, OptionsHash.Of(options)), LabelKinds.All, options.Segmenter)

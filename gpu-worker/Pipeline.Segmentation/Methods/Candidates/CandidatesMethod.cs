@@ -4,7 +4,7 @@ namespace Pipeline.Segmentation.Methods.Candidates;
 
 /// <summary>
 /// Any labels of a set in which every pixel is of a listed class: an image's tags are then the candidates of each of its pixels, and a linear
-/// probe on published features finds which of them it is (partial-label learning, Jin and Ghahramani 2002). Its masks train a segmenter.
+/// probe on published features finds which of them it is (partial-label learning, Jin and Ghahramani 2002). The probe is the labeler.
 /// </summary>
 [PseudoLabelMethod(Name)]
 public sealed class CandidatesMethod(CandidatesOptions options) : SeededMethod(new MethodId(Name, OptionsHash.Of(options)), LabelKinds.All, options.Segmenter)

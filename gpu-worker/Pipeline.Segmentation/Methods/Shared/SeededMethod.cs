@@ -2,7 +2,7 @@ using Pipeline.Segmentation.Training.Losses;
 
 namespace Pipeline.Segmentation.Methods.Shared;
 
-/// <summary>A method that says what it knows of each image's pixels and leaves the rest to a <see cref="SeededSegmenter"/>, which is its labeler.</summary>
+/// <summary>A method that says what it knows of each image's pixels and leaves the rest to a <see cref="SeededSegmenter"/>.</summary>
 public abstract class SeededMethod(MethodId id, LabelKinds uses, SegmenterFitOptions segmenter) : IPseudoLabelMethod
 {
     public MethodId Id => id;
