@@ -28,6 +28,14 @@ public sealed record FitContext
 
     public IProgress<StageProgress>? Progress { get; init; }
 
+    internal void UseThreads()
+    {
+        if (Threads is { } threads)
+        {
+            torch.set_num_threads(threads);
+        }
+    }
+
     /// <summary>Makes something of each image, with progress.</summary>
     internal List<T> PerImage<T>(IReadOnlyList<LabeledImage> images, Func<LabeledImage, T> make, string stage, CancellationToken cancellation)
     {

@@ -12,6 +12,8 @@ public sealed class PseudoLabelStage(CompositionOptions? options = null)
     public async Task<ILabeler> FitOrLoadAsync(
         IPseudoLabelMethod method, WeakDataset data, FitContext context, IArtifactStore store, CancellationToken cancellation)
     {
+        // A labeler that is only loaded scores on them too; libtorch itself may start with one.
+        context.UseThreads();
         if (await method.LoadAsync(store, context, cancellation) is { } known)
         {
             return known;

@@ -32,5 +32,5 @@ internal sealed record NightlyBenchOptions
     /// <summary>Overrides of the training options, by name.</summary>
     public JsonElement? Training { get; init; }
     public int Seed { get; init; } = 1;
-    public int? Threads { get; init; }
+    public int Threads { get; init; } = Environment.ProcessorCount;
 }

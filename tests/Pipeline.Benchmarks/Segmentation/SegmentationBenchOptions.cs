@@ -24,7 +24,7 @@ internal sealed record SegmentationBenchOptions
     public string? Network { get; init; }
     public int? Crop { get; init; }
     public int Seed { get; init; } = 1;
-    public int? Threads { get; init; }
+    public int Threads { get; init; } = Environment.ProcessorCount;
 
     public string TrainFolder => Path.Combine(Data, Train);
     public string TestFolder => Directory.Exists(Path.Combine(Data, Test)) ? Path.Combine(Data, Test) : Test;

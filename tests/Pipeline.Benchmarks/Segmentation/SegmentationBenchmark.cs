@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Pipeline.Imaging;
 using Pipeline.Numerics;
 using Pipeline.Segmentation;
+using Pipeline.Segmentation.Methods.Box;
 using Pipeline.Segmentation.Stages;
 using Pipeline.Segmentation.Training;
 using Pipeline.Segmentation.Training.Checkpoints;
@@ -79,12 +80,22 @@ internal sealed class SegmentationBenchmark(SegmentationBenchOptions options, Te
             var truth = train.MaskOf(image.Name);
             composed.Add(truth, label.Mask.Pixels);
             argMax.Add(truth, label.ArgMax.Pixels);
-            boxes?.Add(truth, BoxPainting.Paint(image, data.Classes));
+            boxes?.Add(truth, Painted(image, data.Classes));
             entries.Add(new TrainingEntry(image.Name, () => (image.Load(), label.Mask, label.Confidence)));
         }
         _seconds["label"] = clock.Elapsed.TotalSeconds;
         log.WriteLine($"pseudo-labels of {entries.Count} images: mIoU {composed.MeanIou:f3} with 255 as misses, {argMax.MeanIou:f3} with every pixel decided{(boxes is null ? "" : $"; the boxes themselves {boxes.MeanIou:f3}")}");
         return (entries, new PseudoResult(method.Id.ToString(), data.Classes, composed, argMax, boxes));
+    }
+
+    private static byte[] Painted(LabeledImage image, ClassList classes)
+    {
+        var mask = BoxPainting.Paint(image, image.Labels.Boxes, classes);
+        if (classes.HasBackground)
+        {
+            mask.AsSpan().Replace(IndexedMask.Ignore, (byte)0);
+        }
+        return mask;
     }
 
     private async Task<T> Timed<T>(string stage, Func<Task<T>> work)

@@ -4,6 +4,7 @@ using Pipeline.Segmentation.Methods.Mixed;
 using Pipeline.Segmentation.Methods.Partial;
 using Pipeline.Segmentation.Stages;
 using Pipeline.Segmentation.Tests.Support;
+using TorchSharp;
 
 namespace Pipeline.Segmentation.Tests.Methods;
 
@@ -61,6 +62,25 @@ public sealed class MethodFloorTests
         var (miou, _) = await TinyLabeling.RunAsync(scenes, new CamMethod(Cam with { ClassifierSteps = 5 }), background: false);
 
         Assert.InRange(miou, 0, 1);
+    }
+
+    [Fact]
+    public async Task FitOrLoad_OfAKnownLabeler_UsesTheThreadsAsked()
+    {
+        var data = TinyScene.Dataset(TinyScene.Set(2, LabelKinds.Points));
+        var (method, store, stage) = (Method(PartialMethod.Name), new MemoryArtifactStore(), new PseudoLabelStage());
+        var context = TinyTraining.Context with { Effort = 0.05 };
+        (await stage.FitOrLoadAsync(method, data, context, store, TestContext.Current.CancellationToken)).Dispose();
+        try
+        {
+            using var loaded = await stage.FitOrLoadAsync(method, data, context with { Threads = 2 }, store, TestContext.Current.CancellationToken);
+
+            Assert.Equal(2, torch.get_num_threads());
+        }
+        finally
+        {
+            torch.set_num_threads(1);
+        }
     }
 
     [Fact]

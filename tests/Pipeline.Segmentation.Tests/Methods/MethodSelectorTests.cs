@@ -39,7 +39,7 @@ public sealed class MethodSelectorTests
         Assert.All(MethodRegistry.Names, name => Assert.Contains(name, problem.Message));
     }
 
-    // Four of the six constraints are about what is outside a box, which only a background can be.
+    // Constraints on what lies around a box's object were only measured where there is a background to lie there.
     [Fact]
     public void Choose_OfBoxesWithMarks_WithoutABackground_TakesBoxes() =>
         Assert.Equal("box", MethodSelector.Choose([LabelKinds.Boxes | LabelKinds.Points], background: false).Method);

@@ -13,7 +13,7 @@ public sealed class BoxMethod(BoxOptions options) : SeededMethod(new MethodId(Na
     public const string Name = "box";
 
     private protected override IReadOnlyList<SeededImage> Seed(WeakDataset data, FitContext context, CancellationToken cancellation) =>
-        context.PerImage(With(LabelKinds.Boxes, "boxes", data), image => BoxSeeds.Create(image, data.Classes, options, options.Segmenter.Probes(context)), "colour models", cancellation);
+        context.PerImage(With(LabelKinds.Boxes, "boxes", data), image => BoxSeeds.Create(image, data.Classes, options, options.Segmenter.Probes(context)), "seeds in boxes", cancellation);
 
     private protected override void Correct(SeededImage image, byte[] target, ClassList classes) =>
         BoxDenoising.Apply(target, image, classes, options.MinBoxIou);

@@ -15,7 +15,7 @@ public sealed record BoxOptions
 
     /// <summary>A box is not learned from while its mask's extent has less than this IoU with it; 0 to 1.</summary>
     public double MinBoxIou { get; init; } = 0.5;
-    
+
     /// <summary>A filled box is mostly object: its cells get nine tenths of the probe's attention, the outside one.</summary>
     public SegmenterFitOptions Segmenter { get; init; } = new() { Probe = new() { ObjectShare = 0.9 }, AllowedWeight = 1, SeedSteps = 220, RoundSteps = 160 };
 }

@@ -51,23 +51,9 @@ internal static class BoxSeeds
         return false;
     }
 
-    private static byte[] Filled(LabeledImage image, ClassList classes, byte[] known, IEnumerable<BoxLabel> boxes)
-    {
-        var seeds = (byte[])known.Clone();
-        foreach (var box in boxes.OrderByDescending(box => (long)box.Width * box.Height))
-        {
-            var (left, right) = (Math.Clamp(box.X, 0, image.Width), Math.Clamp(box.X + box.Width, 0, image.Width));
-            for (var y = Math.Clamp(box.Y, 0, image.Height); y < Math.Clamp(box.Y + box.Height, 0, image.Height); y++)
-            {
-                for (var at = y * image.Width + left; at < y * image.Width + right; at++)
-                {
-                    // Marks stay what people drew.
-                    seeds[at] = known[at] == IndexedMask.Ignore ? (byte)classes.IndexOf(box.Class) : seeds[at];
-                }
-            }
-        }
-        return seeds;
-    }
+    // What the labels decide by themselves, the marks among it, lies over the boxes.
+    private static byte[] Filled(LabeledImage image, ClassList classes, byte[] known, IEnumerable<BoxLabel> boxes) =>
+        [.. BoxPainting.Paint(image, boxes, classes).Zip(known, (painted, sure) => sure == IndexedMask.Ignore ? painted : sure)];
 
     private static byte[] FromColours(
         LabeledImage image, ClassList classes, ClassRegions regions, byte[] marks, byte[] known, IReadOnlyList<BoxLabel> boxes, BoxOptions options)

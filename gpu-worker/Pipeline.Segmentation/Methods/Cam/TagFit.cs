@@ -15,10 +15,7 @@ internal static class TagFit
         where TClassifier : ITagClassifier
     {
         var device = context.ResolveDevice();
-        if (context.Threads is { } threads)
-        {
-            set_num_threads(threads);
-        }
+        context.UseThreads();
         manual_seed(context.Seed);
         var backbone = NetworkFactory.CreateBackbone(options.Segmenter.RecipeFor(context).Network);
         if (context.Pretrained is { } published)

@@ -27,25 +27,22 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
 
     public async Task<ILabeler> FitAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {
-        if (context.Threads is { } threads)
-        {
-            set_num_threads(threads);
-        }
+        context.UseThreads();
         options.Scoring.Validated();
         options.Probe?.Scoring.Validated();
         manual_seed(context.Seed);
         return options.LabelsByProbe(context)
-            ? ProbeLabeler(id, images, cancellation)
-            : await SegmenterAsync(id, images, cancellation);
+            ? FitProbe(id, images, cancellation)
+            : await FitSegmenterAsync(id, images, cancellation);
     }
 
     /// <summary>What <see cref="FitAsync"/> saved; null when the store has nothing of this method and these options.</summary>
     public static async Task<ILabeler?> LoadAsync(MethodId id, SegmenterFitOptions options, IArtifactStore store, FitContext context, CancellationToken cancellation) =>
         options.LabelsByProbe(context)
-            ? await Probe.ProbeLabeler.LoadAsync(id, store, context, cancellation)
+            ? await ProbeLabeler.LoadAsync(id, store, context, cancellation)
             : await SegmenterLabeler.LoadAsync(id, store, context, cancellation);
 
-    private ProbeLabeler ProbeLabeler(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
+    private ProbeLabeler FitProbe(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {
         var backbone = NetworkFactory.CreateBackbone(_recipe.Network);
         try
@@ -62,7 +59,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         }
     }
 
-    private async Task<SegmenterLabeler> SegmenterAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
+    private async Task<SegmenterLabeler> FitSegmenterAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {
         var network = NetworkFactory.Create(_recipe.Network, classes.Count);
         try
