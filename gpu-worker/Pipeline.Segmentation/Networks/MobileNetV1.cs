@@ -7,25 +7,26 @@ namespace Pipeline.Segmentation.Networks;
 
 /// <summary>
 /// MobileNetV1 (Howard et al., 2017) up to <c>conv_pw_11</c>, with TensorFlow's SAME padding, ReLU6 and ε = 1e-3, so that the
-/// published Keras weights give the published features. Levels: <c>conv_pw_1, 3, 5, 11</c>, the low one <c>conv_pw_3</c>.
+/// published Keras weights give the published features. Levels: <c>conv_pw_1, 3, 5, 11</c>, the low one <c>conv_pw_3</c>; a deep one adds <c>conv_pw_12</c>.
 /// </summary>
 public sealed class MobileNetV1 : Backbone
 {
     private const double Epsilon = 1e-3;
 
-    // (outputs at width 1, stride) of blocks 1 to 11.
+    // (outputs at width 1, stride) of blocks 1 to 12.
     private static readonly (int Outputs, int Stride)[] Blocks =
-        [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1), (512, 1), (512, 1)];
+        [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1), (512, 1), (512, 1), (1024, 2)];
 
-    // Each is the last block before the stride doubles.
-    private static readonly int[] LevelBlocks = [1, 3, 5, 11];
+    // Each is the last block before the stride doubles, or the very last.
+    private static readonly int[] LevelBlocks = [1, 3, 5, 11, 12];
 
     private readonly ConvNorm _stem;
     private readonly (ConvNorm Depthwise, ConvNorm Pointwise)[] _blocks;
 
     /// <param name="width">Factor on every channel count, above 0; published weights are for 1.</param>
     /// <param name="outputStride">16, or 8 with dilated late blocks.</param>
-    public MobileNetV1(double width = 1, int outputStride = 16)
+    /// <param name="deep">With block 12, whose features are closer to the published classes and further from the pixels.</param>
+    public MobileNetV1(double width = 1, int outputStride = 16, bool deep = false)
         : base(nameof(MobileNetV1))
     {
         if (outputStride is not (8 or 16))
@@ -35,10 +36,10 @@ public sealed class MobileNetV1 : Backbone
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         _stem = new ConvNorm(3, Scaled(32, width), stride: 2, activation: Activation.Relu6, epsilon: Epsilon, samePadding: true);
         register_module("conv1", _stem);
-        _blocks = new (ConvNorm, ConvNorm)[Blocks.Length];
+        _blocks = new (ConvNorm, ConvNorm)[deep ? Blocks.Length : Blocks.Length - 1];
         var levels = new List<FeatureLevel>();
         var (inputs, stride, dilation) = (Scaled(32, width), 2, 1);
-        for (var i = 0; i < Blocks.Length; i++)
+        for (var i = 0; i < _blocks.Length; i++)
         {
             var outputs = Scaled(Blocks[i].Outputs, width);
             var step = Blocks[i].Stride;
@@ -71,7 +72,7 @@ public sealed class MobileNetV1 : Backbone
     {
         var x = _stem.call(images);
         var outputs = _blocks.Select(block => x = block.Pointwise.call(block.Depthwise.call(x))).ToArray();
-        return [.. LevelBlocks.Select(block => outputs[block - 1])];
+        return [.. LevelBlocks.Take(Levels.Count).Select(block => outputs[block - 1])];
     }
 
     public override Value[] ExportLevels(OnnxGraph graph, Value images)
@@ -83,7 +84,7 @@ public sealed class MobileNetV1 : Backbone
             x = _blocks[i].Depthwise.Export(graph, $"conv_dw_{i + 1}", x);
             outputs[i] = x = _blocks[i].Pointwise.Export(graph, $"conv_pw_{i + 1}", x);
         }
-        return [.. LevelBlocks.Select(block => outputs[block - 1])];
+        return [.. LevelBlocks.Take(Levels.Count).Select(block => outputs[block - 1])];
     }
 
     /// <summary>Keras names: <c>conv1.kernel</c>, <c>conv_dw_1.depthwise_kernel</c>, <c>conv_dw_1_bn.gamma</c> …</summary>

@@ -29,11 +29,12 @@ public static class NetworkFactory
 
     /// <summary>The backbone of the network of this name alone.</summary>
     /// <param name="outputStride">8 or 16; null takes what the name says. The weights do not depend on it.</param>
+    /// <param name="deep">With the last published block that a segmenter goes without, where the backbone has one.</param>
     /// <exception cref="OptionsException">The name is none of the above.</exception>
-    public static Backbone CreateBackbone(string name, int? outputStride = null)
+    public static Backbone CreateBackbone(string name, int? outputStride = null, bool deep = false)
     {
         var (_, backbone, width, named) = Parse(name);
-        return Create(backbone, width, outputStride ?? named, name);
+        return Create(backbone, width, outputStride ?? named, name, deep);
     }
 
     private static (string Head, string Backbone, double Width, int OutputStride) Parse(string name)
@@ -53,9 +54,9 @@ public static class NetworkFactory
             : throw new OptionsException($"Network '{name}' has the width '{factor}'; 0.1 to 4 is allowed.");
     }
 
-    private static Backbone Create(string backbone, double width, int outputStride, string name) => backbone switch
+    private static Backbone Create(string backbone, double width, int outputStride, string name, bool deep = false) => backbone switch
     {
-        nameof(MobileNetV1) => new MobileNetV1(width, outputStride),
+        nameof(MobileNetV1) => new MobileNetV1(width, outputStride, deep),
         "ResNet18" => new ResNet(18, width, outputStride),
         "ResNet34" => new ResNet(34, width, outputStride),
         "ResNet50" => new ResNet(50, width, outputStride),

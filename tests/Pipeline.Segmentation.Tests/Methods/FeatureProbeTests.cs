@@ -28,7 +28,7 @@ public sealed class FeatureProbeTests
         var data = new WeakDataset(names, null, [.. halves.Select(half => half.Image)]);
         var images = data.Images.Select(image => Seeds.FromMarks(image, data.Classes, 1)).ToList();
 
-        using var probe = FeatureProbe.Fit(network.Backbone, images, data.Classes, new ProbeOptions(), TinyTraining.Context, TestContext.Current.CancellationToken);
+        using var probe = FeatureProbe.Fit(new ProbeTrunk(network.Backbone, Deep: false), images, data.Classes, new ProbeOptions(), TinyTraining.Context, TestContext.Current.CancellationToken);
 
         // Swapping the two tags of an image, or giving it all to one, gets less than a third.
         var matrix = new ConfusionMatrix(3);
@@ -48,7 +48,7 @@ public sealed class FeatureProbeTests
         using var network = NetworkFactory.Create(TinyTraining.Network, 3);
         var data = TinyScene.Dataset(TinyScene.Set(1, LabelKinds.Points));
         var image = Seeds.FromMarks(data.Images[0], data.Classes, 2);
-        var sampler = new ProbeSampler(network.Backbone, data.Classes, CPU);
+        var sampler = new ProbeSampler(new ProbeTrunk(network.Backbone, Deep: false), data.Classes, CPU);
         using var whole = sampler.Read(image, int.MaxValue, new Random(1));
 
         using var thin = sampler.Read(image, 12, new Random(1));
@@ -100,6 +100,84 @@ public sealed class FeatureProbeTests
     }
 
     [Fact]
+    public void Presence_AsksForTheLikeliestCellsOfEachTag_AndOnlyWhereNothingIsSeeded()
+    {
+        using var scope = NewDisposeScope();
+        const float RuledOut = -1e4f;
+        float[,] probabilities = { { 0.9f, 0.1f, 0 }, { 0.6f, 0.4f, 0 }, { 0.5f, 0.3f, 0.2f }, { 0.2f, 0.2f, 0.6f }, { 0.01f, 0.01f, 0.98f } };
+        var log = tensor(probabilities).clamp_min(1e-9).log();
+        using var tagged = Sample(4, [0, 0, RuledOut], [IndexedMask.Ignore, IndexedMask.Ignore, IndexedMask.Ignore, IndexedMask.Ignore]);
+        using var seeded = Sample(1, [0, 0, 0], [2]);
+
+        var presence = FeatureProbe.Presence(log, [tagged, seeded], 0.5).item<float>();
+
+        // The best two of four cells: 0.75 for the first class, 0.35 for the second; the third is not in the image.
+        Assert.Equal(-(Math.Log(0.75) + Math.Log(0.35)) / 2 / 2, presence, 1e-5);
+
+        static ProbeSample Sample(int cells, float[] ruled, long[] seeds) => new(zeros(cells, 1), tensor(ruled).unsqueeze(0).repeat(cells, 1), tensor(seeds), zeros(cells));
+    }
+
+    [Theory]
+    [InlineData(false, 512)]
+    [InlineData(true, 512 + 1024)]
+    public void Trunk_Deep_ReadsTheLevelBeforeToo(bool deep, int channels)
+    {
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        using var trunk = ProbeTrunk.Create(NetworkFactory.MobileNet, deep);
+        trunk.Backbone.eval();
+        var images = rand(1, 3, 64, 96);
+
+        var features = trunk.Read(images);
+
+        Assert.Equal([1, channels, 4, 6], features.shape);
+        Assert.Equal(channels, trunk.Channels);
+        // A segmenter's backbone has the same first features.
+        var levels = trunk.Backbone.LevelFeatures(images);
+        Assert.True(features.slice(1, 0, 512, 1).equal(levels[3]).all().item<bool>());
+    }
+
+    [Theory]
+    [InlineData(LabelKinds.Tags, 2)]
+    [InlineData(LabelKinds.Points, 1)]
+    [InlineData(LabelKinds.Points | LabelKinds.Boxes, 0)]
+    public async Task Fit_WithPublishedWeights_LearnsAgainFromItsMasks_TheMoreTheLessTheLabelsSay(LabelKinds kinds, int rounds)
+    {
+        var scenes = TinyScene.Set(3, kinds);
+        var data = new WeakDataset(TinyScene.Classes, null, TinyScene.Dataset(scenes).Images);
+        var stages = new List<string>();
+        var context = TinyTraining.Context with { Pretrained = Weights(), Progress = new Collected(stages) };
+        var recipe = SegmenterRecipe.FineTune with { Network = Network };
+        IPseudoLabelMethod method = kinds.HasFlag(LabelKinds.Boxes)
+            ? new BoxMethod(new BoxOptions { Segmenter = new() { Recipe = recipe } })
+            : new CandidatesMethod(new CandidatesOptions { Segmenter = new() { Recipe = recipe } });
+        var store = new MemoryArtifactStore();
+
+        using var fitted = await method.FitAsync(data, context, TestContext.Current.CancellationToken);
+        await fitted.SaveAsync(store, TestContext.Current.CancellationToken);
+        using var loaded = await method.LoadAsync(store, context, TestContext.Current.CancellationToken);
+
+        Assert.Equal(rounds, stages.Distinct().Count(stage => stage.StartsWith("refine masks", StringComparison.Ordinal)));
+        Assert.Equal(fitted.Score(data.Images[0]).Values, loaded!.Score(data.Images[0]).Values);
+    }
+
+    [Fact]
+    public void BoxSeeds_WithoutBackground_AreTheMarksAlone_ForAProbe()
+    {
+        const int Size = TinyScene.Size;
+        var labels = new WeakImage
+        {
+            Name = "a.png", Width = Size, Height = Size, Boxes = [new BoxLabel("disc", 10, 10, 10, 10)], Points = [new PointLabel("background", 40, 40)],
+        };
+        var image = new LabeledImage(labels, () => new RgbImage(Size, Size, new byte[3 * Size * Size]));
+
+        var seeds = BoxSeeds.Create(image, new ClassList(TinyScene.Classes, null), new BoxOptions { PointRadius = 1 }, fill: true);
+
+        Assert.Equal(seeds.Marks, seeds.Seeds);
+        Assert.Equal((0, IndexedMask.Ignore), (seeds.Seeds[40 * Size + 40], seeds.Seeds[50 * Size + 50]));
+    }
+
+    [Fact]
     public void BoxSeeds_Filled_PutTheSmallerBoxOnTop_AndKeepMarks()
     {
         const int Size = TinyScene.Size;
@@ -114,6 +192,11 @@ public sealed class FeatureProbeTests
         var seeds = BoxSeeds.Create(image, new ClassList(TinyScene.Classes, "background"), new BoxOptions { PointRadius = 1 }, fill: true).Seeds;
 
         Assert.Equal((1, 2, 0, 0), (seeds[15 * Size + 15], seeds[5 * Size + 5], seeds[35 * Size + 35], seeds[50 * Size + 50]));
+    }
+
+    private sealed class Collected(List<string> stages) : IProgress<StageProgress>
+    {
+        public void Report(StageProgress value) => stages.Add(value.Stage);
     }
 
     private const string Network = "DeepLabV3Plus/ResNet18@0.25";

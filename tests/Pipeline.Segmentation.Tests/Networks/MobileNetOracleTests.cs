@@ -23,12 +23,13 @@ public sealed class MobileNetOracleTests
         def bn(x, name): return F.relu6(F.batch_norm(x, W[name + ".moving_mean"], W[name + ".moving_variance"], W[name + ".gamma"], W[name + ".beta"], False, 0, 1e-3))
         x = torch.from_numpy(np.fromfile(source, np.float32).reshape(1, 3, h, w))
         x = bn(F.conv2d(same(x, 3, 2), W["conv1.kernel"], stride=2), "conv1_bn")
-        for i, s in enumerate([1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1], 1):
+        for i, s in enumerate([1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 1], 1):
             k = W[f"conv_dw_{i}.depthwise_kernel"]
             x = bn(F.conv2d(same(x, 3, s), k, stride=s, groups=k.shape[0]), f"conv_dw_{i}_bn")
             x = bn(F.conv2d(x, W[f"conv_pw_{i}.kernel"]), f"conv_pw_{i}_bn")
             if i == 3: low = x
-        np.concatenate([low.numpy().ravel(), x.numpy().ravel()]).tofile(target)
+            if i == 11: high = x
+        np.concatenate([low.numpy().ravel(), high.numpy().ravel(), x.numpy().ravel()]).tofile(target)
         """;
 
     [Theory]
@@ -54,12 +55,12 @@ public sealed class MobileNetOracleTests
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
-        using var network = new MobileNetV1();
+        using var network = new MobileNetV1(deep: true);
         network.LoadPretrained(weights);
         network.eval();
         var images = rand([1, 3, height, width]) * 2 - 1;
-        var (low, high) = network.Features(images);
-        return (images.data<float>().ToArray(), [.. low.contiguous().data<float>().ToArray(), .. high.contiguous().data<float>().ToArray()]);
+        var levels = network.LevelFeatures(images);
+        return (images.data<float>().ToArray(), [.. new[] { levels[1], levels[3], levels[4] }.SelectMany(level => level.contiguous().data<float>().ToArray())]);
     }
 
     private static async Task<float[]> ReferenceAsync(string weights, float[] images, int height, int width)

@@ -14,7 +14,8 @@ internal static class BoxSeeds
 {
     /// <param name="fill">
     /// Takes the whole of such a box for its object, the smaller over the larger: a linear probe on published features averages out what is wrong about
-    /// that, and was better for it than for colour models (0.61 to 0.57 of mIoU on steel surfaces, 0.58 to 0.51 on COCO photographs).
+    /// that, and was better for it than for colour models (0.61 to 0.57 of mIoU on steel surfaces, 0.58 to 0.51 on COCO photographs). Without a background
+    /// marks alone are seeds: it learns the rest from what each region leaves possible (0.89 to 0.87 on photographs with boxes).
     /// </param>
     public static SeededImage Create(LabeledImage image, ClassList classes, BoxOptions options, bool fill)
     {
@@ -25,7 +26,7 @@ internal static class BoxSeeds
         if (unmarked.Count == 0 || !classes.HasBackground)
         {
             // With marks in every box the region term teaches the outside; as seeds it would outnumber the marks a hundredfold.
-            return new SeededImage(image, unmarked.Count == 0 && classes.HasBackground ? marks : known, marks, regions);
+            return new SeededImage(image, classes.HasBackground || fill ? marks : known, marks, regions);
         }
         if (fill)
         {

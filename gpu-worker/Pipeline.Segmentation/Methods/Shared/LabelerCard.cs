@@ -10,6 +10,9 @@ internal sealed record LabelerCard(string Method, string Network, string[] Class
     /// <summary>Views a segmenter scores in; null where the labeler is none.</summary>
     public ScoringOptions? Scoring { get; init; }
 
+    /// <summary>Whether a linear probe reads the deep features too.</summary>
+    public bool Deep { get; init; }
+
     [JsonIgnore]
     public ClassList ClassList => new(Classes, Background);
 }

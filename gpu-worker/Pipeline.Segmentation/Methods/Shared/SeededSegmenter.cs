@@ -44,20 +44,34 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
 
     private ProbeLabeler FitProbe(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {
-        var backbone = NetworkFactory.CreateBackbone(_recipe.Network);
+        var learning = options.Probe!;
+        var seeded = images.Any(image => image.Seeds.AsSpan().ContainsAnyExcept(IndexedMask.Ignore));
+        var trunk = ProbeTrunk.Create(_recipe.Network, learning.Deep ?? !seeded);
+        FeatureProbe? probe = null;
         try
         {
-            backbone.LoadPretrained(context.Pretrained!);
-            backbone.to(_device);
-            var probe = FeatureProbe.Fit(backbone, images, classes, options.Probe!, context, cancellation);
-            return new ProbeLabeler(id, classes, _recipe.Network, backbone, probe, options.Probe!.Scoring);
+            trunk.Backbone.LoadPretrained(context.Pretrained!);
+            trunk.Backbone.to(_device);
+            probe = FeatureProbe.Fit(trunk, images, classes, learning with { MarkShare = null }, context, cancellation);
+            var targets = images.Select(image => image.Seeds).ToArray();
+            for (var round = 1; round <= (learning.Rounds ?? ProbeRounds(images, seeded)); round++)
+            {
+                Retarget(picture => probe.Score(picture, learning.Scoring), images, targets, round, cancellation);
+                probe.Dispose();
+                probe = FeatureProbe.Fit(trunk, [.. images.Select((image, i) => image with { Seeds = targets[i] })], classes, learning, context, cancellation);
+            }
+            return new ProbeLabeler(id, classes, _recipe.Network, trunk, probe, learning.Scoring);
         }
         catch
         {
-            backbone.Dispose();
+            probe?.Dispose();
+            trunk.Dispose();
             throw;
         }
     }
+
+    private static int ProbeRounds(IReadOnlyList<SeededImage> images, bool seeded) =>
+        images.Any(image => image.Image.Kinds.HasFlag(LabelKinds.Boxes)) ? 0 : seeded ? 1 : 2;
 
     private async Task<SegmenterLabeler> FitSegmenterAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {
@@ -72,7 +86,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             var targets = images.Select(image => image.Seeds).ToArray();
             if (options.Probes(context))
             {
-                using var probe = FeatureProbe.Fit(network.Backbone, images, classes, options.Probe!, context, cancellation);
+                using var probe = FeatureProbe.Fit(new ProbeTrunk(network.Backbone, Deep: false), images, classes, options.Probe! with { MarkShare = null }, context, cancellation);
                 Retarget(picture => probe.Score(picture, options.Probe!.Scoring), images, targets, 0, cancellation);
             }
             await TrainAsync(network, images, targets, 0, options.Probes(context) ? options.RoundPairWeight : options.PairWeight, cancellation);

@@ -9,31 +9,32 @@ namespace Pipeline.Segmentation.Methods.Shared.Probe;
 
 /// <summary>
 /// A linear classifier on frozen published features, learned from candidate sets: a cell is one of the classes that its image's labels allow there
-/// (partial-label learning, Jin and Ghahramani 2002), <c>−mean log Σ_{c allowed} p_c</c>, or the class it is seeded with, by cross-entropy. Being linear keeps it from
+/// (partial-label learning, Jin and Ghahramani 2002), <c>−mean log Σ_{c allowed} p_c</c>, or the class it is seeded with, by cross-entropy; in an image without seeds each class
+/// it holds is somewhere, <c>−mean log</c> of the mean of its highest <c>p_c</c> (top instances: Durand et al. 2017). Being linear keeps it from
 /// inventing a split of an image that no other image supports. Seconds for hundreds of images.
 /// </summary>
 internal sealed class FeatureProbe : IDisposable
 {
-    private readonly Backbone _backbone;
+    private readonly ProbeTrunk _trunk;
     private readonly Linear _classes;
     private readonly Tensor _mean;
     private readonly Tensor _scale;
     private readonly Device _device;
 
-    private FeatureProbe(Backbone backbone, Linear classes, Tensor mean, Tensor scale, Device device) =>
-        (_backbone, _classes, _mean, _scale, _device) = (backbone, classes, mean, scale, device);
+    private FeatureProbe(ProbeTrunk trunk, Linear classes, Tensor mean, Tensor scale, Device device) =>
+        (_trunk, _classes, _mean, _scale, _device) = (trunk, classes, mean, scale, device);
 
-    /// <param name="backbone">With published weights; stays as it is, and the caller's.</param>
+    /// <param name="trunk">With published weights; stays as it is, and the caller's.</param>
     public static FeatureProbe Fit(
-        Backbone backbone, IReadOnlyList<SeededImage> images, ClassList classes, ProbeOptions options, FitContext context, CancellationToken cancellation)
+        ProbeTrunk trunk, IReadOnlyList<SeededImage> images, ClassList classes, ProbeOptions options, FitContext context, CancellationToken cancellation)
     {
         var device = context.ResolveDevice();
-        backbone.eval();
-        var samples = Read(new ProbeSampler(backbone, classes, device), images, options, context, cancellation);
+        trunk.Backbone.eval();
+        var samples = Read(new ProbeSampler(trunk, classes, device), images, options, context, cancellation);
         try
         {
             var (mean, scale) = Standardise(samples);
-            var probe = new FeatureProbe(backbone, nn.Linear(backbone.HighChannels, classes.Count).to(device), mean, scale, device);
+            var probe = new FeatureProbe(trunk, nn.Linear(trunk.Channels, classes.Count).to(device), mean, scale, device);
             probe.Learn(samples, classes.HasBackground ? options : options with { ObjectShare = null }, context, cancellation);
             return probe;
         }
@@ -48,7 +49,7 @@ internal sealed class FeatureProbe : IDisposable
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
-        var input = ImageTensor.Create(image, _backbone.Preprocessing, _device);
+        var input = ImageTensor.Create(image, _trunk.Backbone.Preprocessing, _device);
         Tensor? sum = null;
         foreach (var scale in views.Scales)
         {
@@ -66,10 +67,10 @@ internal sealed class FeatureProbe : IDisposable
 
     /// <summary>A probe as <see cref="State"/> gave it.</summary>
     /// <exception cref="WeightsException">A tensor is missing or has another shape.</exception>
-    public static FeatureProbe Load(Backbone backbone, int classes, WeightFile weights, string prefix, Device device)
+    public static FeatureProbe Load(ProbeTrunk trunk, int classes, WeightFile weights, string prefix, Device device)
     {
         var probe = new FeatureProbe(
-            backbone, nn.Linear(backbone.HighChannels, classes).to(device), zeros(backbone.HighChannels, device: device), zeros(backbone.HighChannels, device: device), device);
+            trunk, nn.Linear(trunk.Channels, classes).to(device), zeros(trunk.Channels, device: device), zeros(trunk.Channels, device: device), device);
         foreach (var (key, tensor) in probe.State())
         {
             weights.CopyTo(prefix + key, tensor);
@@ -141,8 +142,34 @@ internal sealed class FeatureProbe : IDisposable
         var seeds = cat([.. batch.Select(sample => sample.Seeds)], 0);
         var known = seeds.ne(IndexedMask.Ignore).to_type(ScalarType.Float32);
         var candidates = -((log + cat([.. batch.Select(sample => sample.Ruled)], 0)).logsumexp(1) * (1 - known)).mean();
-        var ofSeeds = -(log.gather(1, seeds.remainder(IndexedMask.Ignore).unsqueeze(1)).squeeze(1) * SeedWeights(seeds, known, options.ObjectShare)).sum();
-        return candidates + options.SeedWeight * ofSeeds;
+        var marked = cat([.. batch.Select(sample => sample.Marked)], 0);
+        var weights = options.MarkShare is { } share && marked.any().item<bool>()
+            ? share * SeedWeights(seeds, marked, options.ObjectShare) + (1 - share) * SeedWeights(seeds, known - marked, options.ObjectShare)
+            : SeedWeights(seeds, known, options.ObjectShare);
+        var ofSeeds = -(log.gather(1, seeds.remainder(IndexedMask.Ignore).unsqueeze(1)).squeeze(1) * weights).sum();
+        return candidates + options.SeedWeight * ofSeeds + options.PresenceWeight * Presence(log, batch, options.PresenceShare);
+    }
+
+    /// <summary>That every class an unseeded image holds is somewhere in it; the mean over the batch, 0 where all are seeded.</summary>
+    /// <param name="log">[cells of the batch, classes] log-probabilities.</param>
+    /// <param name="share">Of an image's cells, those with the highest probability of a class, that are to be of it.</param>
+    internal static Tensor Presence(Tensor log, IReadOnlyList<ProbeSample> batch, double share)
+    {
+        var sum = log.new_zeros(1);
+        var first = 0L;
+        foreach (var sample in batch)
+        {
+            var (start, count) = (first, sample.Seeds.shape[0]);
+            first += count;
+            if (sample.IsSeeded)
+            {
+                continue;
+            }
+            var highest = log.slice(0, start, start + count, 1).exp().topk((int)Math.Clamp(count * share, 1, count), 0).values.mean([0]);
+            var holds = sample.Ruled.amax([0]).eq(0).to_type(ScalarType.Float32);
+            sum -= (highest.clamp_min(1e-6).log() * holds).sum() / holds.sum().clamp_min(1);
+        }
+        return sum / batch.Count;
     }
 
     /// <summary>How much each cell counts in the seeds' cross-entropy; 1 in all where anything is seeded.</summary>
@@ -161,7 +188,7 @@ internal sealed class FeatureProbe : IDisposable
 
     private Tensor Logits(Tensor input)
     {
-        var map = _backbone.Features(input).High;
+        var map = _trunk.Read(input);
         var cells = (map.flatten(2)[0].t() - _mean) * _scale;
         return _classes.call(cells).t().reshape(1, -1, map.shape[2], map.shape[3]);
     }

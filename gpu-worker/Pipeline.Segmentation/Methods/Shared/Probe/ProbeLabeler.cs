@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Pipeline.Segmentation.Methods.Shared.Probe;
 
 /// <summary>Scores with a linear probe on published features; the image's labels rule out what cannot be.</summary>
-internal sealed class ProbeLabeler(MethodId id, ClassList classes, string networkName, Backbone backbone, FeatureProbe probe, ScoringOptions scoring) : ILabeler
+internal sealed class ProbeLabeler(MethodId id, ClassList classes, string networkName, ProbeTrunk trunk, FeatureProbe probe, ScoringOptions scoring) : ILabeler
 {
     private const string BackbonePrefix = "backbone.";
     private const string ProbePrefix = "probe.";
@@ -21,9 +21,9 @@ internal sealed class ProbeLabeler(MethodId id, ClassList classes, string networ
     }
 
     public Task SaveAsync(IArtifactStore store, CancellationToken cancellation) => LabelerFiles.SaveAsync(
-        store, new LabelerCard(id.ToString(), networkName, [.. classes], classes.Background) { Scoring = scoring },
+        store, new LabelerCard(id.ToString(), networkName, [.. classes], classes.Background) { Scoring = scoring, Deep = trunk.Deep },
         [
-            .. LabelerFiles.Prefixed(BackbonePrefix, backbone),
+            .. LabelerFiles.Prefixed(BackbonePrefix, trunk.Backbone),
             .. probe.State().Select(pair => KeyValuePair.Create(ProbePrefix + pair.Key, pair.Value)),
         ],
         cancellation);
@@ -35,17 +35,17 @@ internal sealed class ProbeLabeler(MethodId id, ClassList classes, string networ
             return null;
         }
         var device = context.ResolveDevice();
-        var backbone = NetworkFactory.CreateBackbone(card.Network);
-        NetworkState.Load(backbone, weights, BackbonePrefix);
-        backbone.to(device);
-        backbone.eval();
-        var probe = FeatureProbe.Load(backbone, card.Classes.Length, weights, ProbePrefix, device);
-        return new ProbeLabeler(id, card.ClassList, card.Network, backbone, probe, card.Scoring ?? new ScoringOptions());
+        var trunk = ProbeTrunk.Create(card.Network, card.Deep);
+        NetworkState.Load(trunk.Backbone, weights, BackbonePrefix);
+        trunk.Backbone.to(device);
+        trunk.Backbone.eval();
+        var probe = FeatureProbe.Load(trunk, card.Classes.Length, weights, ProbePrefix, device);
+        return new ProbeLabeler(id, card.ClassList, card.Network, trunk, probe, card.Scoring ?? new ScoringOptions());
     }
 
     public void Dispose()
     {
         probe.Dispose();
-        backbone.Dispose();
+        trunk.Dispose();
     }
 }

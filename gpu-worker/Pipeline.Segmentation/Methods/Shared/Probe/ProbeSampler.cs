@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Pipeline.Segmentation.Methods.Shared.Probe;
 
 /// <summary>Reads an image's late features and brings its labels to their grid.</summary>
-internal sealed class ProbeSampler(Backbone backbone, ClassList classes, Device device)
+internal sealed class ProbeSampler(ProbeTrunk trunk, ClassList classes, Device device)
 {
     // Added to a logit it removes the class and leaves every sum finite.
     private const float RuledOut = -1e4f;
@@ -18,19 +18,22 @@ internal sealed class ProbeSampler(Backbone backbone, ClassList classes, Device 
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
-        var map = backbone.Features(ImageTensor.Create(image.Image.Load(), backbone.Preprocessing, device)).High;
+        var map = trunk.Read(ImageTensor.Create(image.Image.Load(), trunk.Backbone.Preprocessing, device));
         var (height, width) = ((int)map.shape[2], (int)map.shape[3]);
-        var seeds = SeedsOn(image, height, width);
+        var marks = Votes(image.Marks, image.Image, height, width);
+        var seeds = Votes(image.Seeds, image.Image, height, width).Select((seed, cell) => marks[cell] == IndexedMask.Ignore ? seed : marks[cell]).ToArray();
         var features = map.flatten(2)[0].t();
         var ruled = RuledOn(image, height, width);
         if (seeds.Length > mostCells)
         {
             var kept = Enumerable.Range(0, seeds.Length).OrderBy(cell => seeds[cell] == IndexedMask.Ignore).ThenBy(_ => random.Next()).Take(mostCells).Select(cell => (long)cell).ToArray();
             var index = tensor(kept, device: device);
-            (features, ruled, seeds) = (features.index_select(0, index), ruled.index_select(0, index), [.. kept.Select(cell => seeds[cell])]);
+            (features, ruled) = (features.index_select(0, index), ruled.index_select(0, index));
+            (seeds, marks) = ([.. kept.Select(cell => seeds[cell])], [.. kept.Select(cell => marks[cell])]);
         }
         return new ProbeSample(
-            features.contiguous().MoveToOuterDisposeScope(), ruled.contiguous().MoveToOuterDisposeScope(), tensor(seeds, device: device).MoveToOuterDisposeScope());
+            features.contiguous().MoveToOuterDisposeScope(), ruled.contiguous().MoveToOuterDisposeScope(), tensor(seeds, device: device).MoveToOuterDisposeScope(),
+            tensor(Array.ConvertAll(marks, mark => mark == IndexedMask.Ignore ? 0f : 1f), device: device).MoveToOuterDisposeScope());
     }
 
     private Tensor RuledOn(SeededImage image, int height, int width)
@@ -44,16 +47,16 @@ internal sealed class ProbeSampler(Backbone backbone, ClassList classes, Device 
         return ((1 - allowed) * RuledOut).flatten(2)[0].t();
     }
 
-    // The class seeded most often in a cell.
-    private long[] SeedsOn(SeededImage image, int height, int width)
+    // The class most often in a cell, 255 where there is none.
+    private long[] Votes(byte[] pixels, LabeledImage image, int height, int width)
     {
         var votes = new int[height * width * classes.Count];
-        for (var i = 0; i < image.Seeds.Length; i++)
+        for (var i = 0; i < pixels.Length; i++)
         {
-            if (image.Seeds[i] != IndexedMask.Ignore)
+            if (pixels[i] != IndexedMask.Ignore)
             {
-                var (y, x) = (i / image.Image.Width * height / image.Image.Height, i % image.Image.Width * width / image.Image.Width);
-                votes[(y * width + x) * classes.Count + image.Seeds[i]]++;
+                var (y, x) = (i / image.Width * height / image.Height, i % image.Width * width / image.Width);
+                votes[(y * width + x) * classes.Count + pixels[i]]++;
             }
         }
         var seeds = new long[height * width];
