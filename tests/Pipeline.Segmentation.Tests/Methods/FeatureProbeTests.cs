@@ -92,8 +92,8 @@ public sealed class FeatureProbeTests
         var seeds = tensor(new long[] { 0, 0, 0, 0, 2, IndexedMask.Ignore, 1 });
         var known = tensor(new float[] { 1, 1, 1, 1, 1, 0, 1 });
 
-        var balanced = FeatureProbe.SeedWeights(seeds, known, 0.9).data<float>().ToArray();
-        var plain = FeatureProbe.SeedWeights(seeds, known, null).data<float>().ToArray();
+        var balanced = FeatureProbe.SeedWeights(seeds, known, zeros_like(known), new ProbeOptions { ObjectShare = 0.9 }).data<float>().ToArray();
+        var plain = FeatureProbe.SeedWeights(seeds, known, zeros_like(known), new ProbeOptions()).data<float>().ToArray();
 
         Assert.Equal([0.025f, 0.025f, 0.025f, 0.025f, 0.45f, 0, 0.45f], balanced, (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.All(plain.Where((_, i) => i != 5), weight => Assert.Equal(1 / 6f, weight, 1e-6f));
@@ -141,6 +141,7 @@ public sealed class FeatureProbeTests
     [InlineData(LabelKinds.Tags, 2)]
     [InlineData(LabelKinds.Points, 1)]
     [InlineData(LabelKinds.Points | LabelKinds.Boxes, 0)]
+    [InlineData(LabelKinds.Boxes, 0)]
     public async Task Fit_WithPublishedWeights_LearnsAgainFromItsMasks_TheMoreTheLessTheLabelsSay(LabelKinds kinds, int rounds)
     {
         var scenes = TinyScene.Set(3, kinds);
@@ -157,8 +158,25 @@ public sealed class FeatureProbeTests
         await fitted.SaveAsync(store, TestContext.Current.CancellationToken);
         using var loaded = await method.LoadAsync(store, context, TestContext.Current.CancellationToken);
 
+        Assert.Equal(kinds == LabelKinds.Tags, fitted is ProbeLabeler { IsDeep: true });
         Assert.Equal(rounds, stages.Distinct().Count(stage => stage.StartsWith("refine masks", StringComparison.Ordinal)));
         Assert.Equal(fitted.Score(data.Images[0]).Values, loaded!.Score(data.Images[0]).Values);
+    }
+
+    [Fact]
+    public void SeedWeights_GiveMarksTheirShare_BesideWhatTheProbeBelieved()
+    {
+        using var scope = NewDisposeScope();
+        var seeds = tensor(new long[] { 1, 1, 1, 2, 0, IndexedMask.Ignore });
+        var known = tensor(new float[] { 1, 1, 1, 1, 1, 0 });
+        var marked = tensor(new float[] { 0, 0, 0, 0, 1, 0 });
+        var options = new ProbeOptions { MarkShare = 0.8 };
+
+        var beside = FeatureProbe.SeedWeights(seeds, known, marked, options).data<float>().ToArray();
+        var alone = FeatureProbe.SeedWeights(seeds, marked, marked, options).data<float>().ToArray();
+
+        Assert.Equal([0.05f, 0.05f, 0.05f, 0.05f, 0.8f, 0], beside, (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal([0, 0, 0, 0, 1, 0], alone);
     }
 
     [Fact]

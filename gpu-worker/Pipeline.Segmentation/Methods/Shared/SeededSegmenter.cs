@@ -45,8 +45,8 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
     private ProbeLabeler FitProbe(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {
         var learning = options.Probe!;
-        var seeded = images.Any(image => image.Seeds.AsSpan().ContainsAnyExcept(IndexedMask.Ignore));
-        var trunk = ProbeTrunk.Create(_recipe.Network, learning.Deep ?? !seeded);
+        var kinds = images.Aggregate(LabelKinds.None, (all, image) => all | image.Image.Kinds);
+        var trunk = ProbeTrunk.Create(_recipe.Network, learning.Deep ?? kinds == LabelKinds.Tags);
         FeatureProbe? probe = null;
         try
         {
@@ -54,7 +54,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             trunk.Backbone.to(_device);
             probe = FeatureProbe.Fit(trunk, images, classes, learning with { MarkShare = null }, context, cancellation);
             var targets = images.Select(image => image.Seeds).ToArray();
-            for (var round = 1; round <= (learning.Rounds ?? ProbeRounds(images, seeded)); round++)
+            for (var round = 1; round <= (learning.Rounds ?? ProbeRounds(kinds)); round++)
             {
                 Retarget(picture => probe.Score(picture, learning.Scoring), images, targets, round, cancellation);
                 probe.Dispose();
@@ -70,8 +70,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         }
     }
 
-    private static int ProbeRounds(IReadOnlyList<SeededImage> images, bool seeded) =>
-        images.Any(image => image.Image.Kinds.HasFlag(LabelKinds.Boxes)) ? 0 : seeded ? 1 : 2;
+    private static int ProbeRounds(LabelKinds kinds) => kinds.HasFlag(LabelKinds.Boxes) ? 0 : kinds == LabelKinds.Tags ? 2 : 1;
 
     private async Task<SegmenterLabeler> FitSegmenterAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {

@@ -12,6 +12,7 @@ internal sealed class ProbeLabeler(MethodId id, ClassList classes, string networ
 
     public MethodId Id => id;
     public ClassList Classes => classes;
+    internal bool IsDeep => trunk.Deep;
 
     public ScoreMaps Score(LabeledImage image)
     {

@@ -28,11 +28,11 @@ public sealed record ProbeOptions
     /// <summary>Share of an image's cells that this term looks at, the likeliest of each class; above 0 to 1.</summary>
     public double PresenceShare { get; init; } = 0.1;
 
-    /// <summary>Whether it reads deep features too; null where nothing is seeded.</summary>
+    /// <summary>Whether it reads deep features too; null where there are tags alone.</summary>
     public bool? Deep { get; init; }
 
     /// <summary>
-    /// Times it learns anew from its own masks, drawn to the edges of the picture by the CRF. Null: 2 where nothing is seeded, 1 with marks alone,
+    /// Times it learns anew from its own masks, drawn to the edges of the picture by the CRF. Null: 2 with tags alone, 1 with marks,
     /// none with boxes, which leave it less to find out than it would get wrong.
     /// </summary>
     public int? Rounds { get; init; }
