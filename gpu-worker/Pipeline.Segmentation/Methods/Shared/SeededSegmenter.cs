@@ -54,7 +54,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             trunk.Backbone.to(_device);
             probe = FeatureProbe.Fit(trunk, images, classes, learning with { MarkShare = null }, context, cancellation);
             var targets = images.Select(image => image.Seeds).ToArray();
-            for (var round = 1; round <= (learning.Rounds ?? ProbeRounds(kinds)); round++)
+            for (var round = 1; round <= (learning.Rounds ?? (kinds == LabelKinds.Tags ? 2 : 0)); round++)
             {
                 Retarget(picture => probe.Score(picture, learning.Scoring), images, targets, round, cancellation);
                 probe.Dispose();
@@ -69,8 +69,6 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             throw;
         }
     }
-
-    private static int ProbeRounds(LabelKinds kinds) => kinds.HasFlag(LabelKinds.Boxes) ? 0 : kinds == LabelKinds.Tags ? 2 : 1;
 
     private async Task<SegmenterLabeler> FitSegmenterAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {

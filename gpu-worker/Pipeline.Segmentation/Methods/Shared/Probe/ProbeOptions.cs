@@ -32,8 +32,9 @@ public sealed record ProbeOptions
     public bool? Deep { get; init; }
 
     /// <summary>
-    /// Times it learns anew from its own masks, drawn to the edges of the picture by the CRF. Null: 2 with tags alone, 1 with marks,
-    /// none with boxes, which leave it less to find out than it would get wrong.
+    /// Times it learns anew from its own masks, drawn to the edges of the picture by the CRF. Null: 2 with tags alone, else none.
+    /// Boxes leave it less to find out than it would get wrong; with marks one round makes better masks (points 0.816 to 0.827 of mIoU) whose confidence says
+    /// less, and the segmenter that learns from them is no better (0.603 to 0.597).
     /// </summary>
     public int? Rounds { get; init; }
 
