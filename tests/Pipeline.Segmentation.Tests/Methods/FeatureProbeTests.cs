@@ -92,8 +92,8 @@ public sealed class FeatureProbeTests
         var seeds = tensor(new long[] { 0, 0, 0, 0, 2, IndexedMask.Ignore, 1 });
         var known = tensor(new float[] { 1, 1, 1, 1, 1, 0, 1 });
 
-        var balanced = FeatureProbe.SeedWeights(seeds, known, zeros_like(known), new ProbeOptions { ObjectShare = 0.9 }).data<float>().ToArray();
-        var plain = FeatureProbe.SeedWeights(seeds, known, zeros_like(known), new ProbeOptions()).data<float>().ToArray();
+        var balanced = FeatureProbe.SeedWeights(seeds, known, 0.9).data<float>().ToArray();
+        var plain = FeatureProbe.SeedWeights(seeds, known, null).data<float>().ToArray();
 
         Assert.Equal([0.025f, 0.025f, 0.025f, 0.025f, 0.45f, 0, 0.45f], balanced, (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.All(plain.Where((_, i) => i != 5), weight => Assert.Equal(1 / 6f, weight, 1e-6f));
@@ -114,7 +114,7 @@ public sealed class FeatureProbeTests
         // The best two of four cells: 0.75 for the first class, 0.35 for the second; the third is not in the image.
         Assert.Equal(-(Math.Log(0.75) + Math.Log(0.35)) / 2 / 2, presence, 1e-5);
 
-        static ProbeSample Sample(int cells, float[] ruled, long[] seeds) => new(zeros(cells, 1), tensor(ruled).unsqueeze(0).repeat(cells, 1), tensor(seeds), zeros(cells));
+        static ProbeSample Sample(int cells, float[] ruled, long[] seeds) => new(zeros(cells, 1), tensor(ruled).unsqueeze(0).repeat(cells, 1), tensor(seeds));
     }
 
     [Theory]
@@ -158,25 +158,25 @@ public sealed class FeatureProbeTests
         await fitted.SaveAsync(store, TestContext.Current.CancellationToken);
         using var loaded = await method.LoadAsync(store, context, TestContext.Current.CancellationToken);
 
-        Assert.Equal(kinds == LabelKinds.Tags, fitted is ProbeLabeler { IsDeep: true });
+        var (card, _) = (await LabelerFiles.LoadAsync(method.Id, store, TestContext.Current.CancellationToken))!.Value;
+        Assert.Equal(kinds == LabelKinds.Tags, card.Deep);
         Assert.Equal(rounds, stages.Distinct().Count(stage => stage.StartsWith("refine masks", StringComparison.Ordinal)));
         Assert.Equal(fitted.Score(data.Images[0]).Values, loaded!.Score(data.Images[0]).Values);
     }
 
-    [Fact]
-    public void SeedWeights_GiveMarksTheirShare_BesideWhatTheProbeBelieved()
+    [Theory]
+    [InlineData(0, 2, "PresenceShare is 0; allowed: above 0 to 1")]
+    [InlineData(1.5, 2, "PresenceShare is 1.5; allowed: above 0 to 1")]
+    [InlineData(0.1, -1, "Rounds is -1; allowed: 0 to 10")]
+    public async Task Fit_WithProbeOptionsOutOfRange_NamesTheOption(double presenceShare, int rounds, string expected)
     {
-        using var scope = NewDisposeScope();
-        var seeds = tensor(new long[] { 1, 1, 1, 2, 0, IndexedMask.Ignore });
-        var known = tensor(new float[] { 1, 1, 1, 1, 1, 0 });
-        var marked = tensor(new float[] { 0, 0, 0, 0, 1, 0 });
-        var options = new ProbeOptions { MarkShare = 0.8 };
+        var probe = new ProbeOptions { PresenceShare = presenceShare, Rounds = rounds };
+        var method = new PartialMethod(new PartialOptions { Segmenter = new() { Probe = probe } });
+        var data = TinyScene.Dataset(TinyScene.Set(2, LabelKinds.Points));
 
-        var beside = FeatureProbe.SeedWeights(seeds, known, marked, options).data<float>().ToArray();
-        var alone = FeatureProbe.SeedWeights(seeds, marked, marked, options).data<float>().ToArray();
+        var problem = await Assert.ThrowsAsync<OptionsException>(() => method.FitAsync(data, TinyTraining.Context, TestContext.Current.CancellationToken));
 
-        Assert.Equal([0.05f, 0.05f, 0.05f, 0.05f, 0.8f, 0], beside, (a, b) => Math.Abs(a - b) < 1e-6);
-        Assert.Equal([0, 0, 0, 0, 1, 0], alone);
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
     {
         context.UseThreads();
         options.Scoring.Validated();
-        options.Probe?.Scoring.Validated();
+        options.Probe?.Validated();
         manual_seed(context.Seed);
         return options.LabelsByProbe(context)
             ? FitProbe(id, images, cancellation)
@@ -52,7 +52,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         {
             trunk.Backbone.LoadPretrained(context.Pretrained!);
             trunk.Backbone.to(_device);
-            probe = FeatureProbe.Fit(trunk, images, classes, learning with { MarkShare = null }, context, cancellation);
+            probe = FeatureProbe.Fit(trunk, images, classes, learning, context, cancellation);
             var targets = images.Select(image => image.Seeds).ToArray();
             for (var round = 1; round <= (learning.Rounds ?? (kinds == LabelKinds.Tags ? 2 : 0)); round++)
             {
@@ -83,7 +83,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             var targets = images.Select(image => image.Seeds).ToArray();
             if (options.Probes(context))
             {
-                using var probe = FeatureProbe.Fit(new ProbeTrunk(network.Backbone, Deep: false), images, classes, options.Probe! with { MarkShare = null }, context, cancellation);
+                using var probe = FeatureProbe.Fit(new ProbeTrunk(network.Backbone, Deep: false), images, classes, options.Probe!, context, cancellation);
                 Retarget(picture => probe.Score(picture, options.Probe!.Scoring), images, targets, 0, cancellation);
             }
             await TrainAsync(network, images, targets, 0, options.Probes(context) ? options.RoundPairWeight : options.PairWeight, cancellation);

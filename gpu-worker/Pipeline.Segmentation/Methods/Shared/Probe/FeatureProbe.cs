@@ -142,8 +142,7 @@ internal sealed class FeatureProbe : IDisposable
         var seeds = cat([.. batch.Select(sample => sample.Seeds)], 0);
         var known = seeds.ne(IndexedMask.Ignore).to_type(ScalarType.Float32);
         var candidates = -((log + cat([.. batch.Select(sample => sample.Ruled)], 0)).logsumexp(1) * (1 - known)).mean();
-        var marked = cat([.. batch.Select(sample => sample.Marked)], 0);
-        var ofSeeds = -(log.gather(1, seeds.remainder(IndexedMask.Ignore).unsqueeze(1)).squeeze(1) * SeedWeights(seeds, known, marked, options)).sum();
+        var ofSeeds = -(log.gather(1, seeds.remainder(IndexedMask.Ignore).unsqueeze(1)).squeeze(1) * SeedWeights(seeds, known, options.ObjectShare)).sum();
         return candidates + options.SeedWeight * ofSeeds + options.PresenceWeight * Presence(log, batch, options.PresenceShare);
     }
 
@@ -162,7 +161,7 @@ internal sealed class FeatureProbe : IDisposable
             {
                 continue;
             }
-            var highest = log.slice(0, start, start + count, 1).exp().topk((int)Math.Clamp(count * share, 1, count), 0).values.mean([0]);
+            var highest = log.slice(0, start, start + count, 1).exp().topk((int)Math.Max(1, count * share), 0).values.mean([0]);
             var holds = sample.Ruled.amax([0]).eq(0).to_type(ScalarType.Float32);
             sum -= (highest.clamp_min(1e-6).log() * holds).sum() / holds.sum().clamp_min(1);
         }
@@ -171,13 +170,8 @@ internal sealed class FeatureProbe : IDisposable
 
     /// <summary>How much each cell counts in the seeds' cross-entropy; 1 in all where anything is seeded.</summary>
     /// <param name="known">[cells] 1 where seeded.</param>
-    /// <param name="marked">[cells] 1 where a person marked the seed.</param>
-    internal static Tensor SeedWeights(Tensor seeds, Tensor known, Tensor marked, ProbeOptions options) =>
-        options.MarkShare is { } share && marked.any().item<bool>() && (known - marked).any().item<bool>()
-            ? share * ClassWeights(seeds, marked, options.ObjectShare) + (1 - share) * ClassWeights(seeds, known - marked, options.ObjectShare)
-            : ClassWeights(seeds, known, options.ObjectShare);
-
-    private static Tensor ClassWeights(Tensor seeds, Tensor known, double? objectShare)
+    /// <param name="objectShare">As <see cref="ProbeOptions.ObjectShare"/>; class 0 is then the background.</param>
+    internal static Tensor SeedWeights(Tensor seeds, Tensor known, double? objectShare)
     {
         if (objectShare is not { } share)
         {

@@ -12,7 +12,6 @@ internal sealed class ProbeLabeler(MethodId id, ClassList classes, string networ
 
     public MethodId Id => id;
     public ClassList Classes => classes;
-    internal bool IsDeep => trunk.Deep;
 
     public ScoreMaps Score(LabeledImage image)
     {

@@ -7,8 +7,7 @@ namespace Pipeline.Segmentation.Methods.Shared.Probe;
 /// <param name="Features">[cells, channels]</param>
 /// <param name="Ruled">[cells, classes] 0 where the labels allow the class, very low where they rule it out.</param>
 /// <param name="Seeds">[cells] int64 class, 255 = not seeded.</param>
-/// <param name="Marked">[cells] 1 where a person marked the seed, else 0.</param>
-internal sealed record ProbeSample(Tensor Features, Tensor Ruled, Tensor Seeds, Tensor Marked) : IDisposable
+internal sealed record ProbeSample(Tensor Features, Tensor Ruled, Tensor Seeds) : IDisposable
 {
     public bool IsSeeded { get; } = Seeds.ne(IndexedMask.Ignore).any().item<bool>();
 
@@ -17,6 +16,5 @@ internal sealed record ProbeSample(Tensor Features, Tensor Ruled, Tensor Seeds, 
         Features.Dispose();
         Ruled.Dispose();
         Seeds.Dispose();
-        Marked.Dispose();
     }
 }

@@ -20,20 +20,17 @@ internal sealed class ProbeSampler(ProbeTrunk trunk, ClassList classes, Device d
         using var guard = no_grad();
         var map = trunk.Read(ImageTensor.Create(image.Image.Load(), trunk.Backbone.Preprocessing, device));
         var (height, width) = ((int)map.shape[2], (int)map.shape[3]);
-        var marks = Votes(image.Marks, image.Image, height, width);
-        var seeds = Votes(image.Seeds, image.Image, height, width).Select((seed, cell) => marks[cell] == IndexedMask.Ignore ? seed : marks[cell]).ToArray();
+        var seeds = SeedsOn(image, height, width);
         var features = map.flatten(2)[0].t();
         var ruled = RuledOn(image, height, width);
         if (seeds.Length > mostCells)
         {
             var kept = Enumerable.Range(0, seeds.Length).OrderBy(cell => seeds[cell] == IndexedMask.Ignore).ThenBy(_ => random.Next()).Take(mostCells).Select(cell => (long)cell).ToArray();
             var index = tensor(kept, device: device);
-            (features, ruled) = (features.index_select(0, index), ruled.index_select(0, index));
-            (seeds, marks) = ([.. kept.Select(cell => seeds[cell])], [.. kept.Select(cell => marks[cell])]);
+            (features, ruled, seeds) = (features.index_select(0, index), ruled.index_select(0, index), [.. kept.Select(cell => seeds[cell])]);
         }
         return new ProbeSample(
-            features.contiguous().MoveToOuterDisposeScope(), ruled.contiguous().MoveToOuterDisposeScope(), tensor(seeds, device: device).MoveToOuterDisposeScope(),
-            tensor(Array.ConvertAll(marks, mark => mark == IndexedMask.Ignore ? 0f : 1f), device: device).MoveToOuterDisposeScope());
+            features.contiguous().MoveToOuterDisposeScope(), ruled.contiguous().MoveToOuterDisposeScope(), tensor(seeds, device: device).MoveToOuterDisposeScope());
     }
 
     private Tensor RuledOn(SeededImage image, int height, int width)
@@ -47,16 +44,16 @@ internal sealed class ProbeSampler(ProbeTrunk trunk, ClassList classes, Device d
         return ((1 - allowed) * RuledOut).flatten(2)[0].t();
     }
 
-    // The class most often in a cell, 255 where there is none.
-    private long[] Votes(byte[] pixels, LabeledImage image, int height, int width)
+    // The class seeded most often in a cell.
+    private long[] SeedsOn(SeededImage image, int height, int width)
     {
         var votes = new int[height * width * classes.Count];
-        for (var i = 0; i < pixels.Length; i++)
+        for (var i = 0; i < image.Seeds.Length; i++)
         {
-            if (pixels[i] != IndexedMask.Ignore)
+            if (image.Seeds[i] != IndexedMask.Ignore)
             {
-                var (y, x) = (i / image.Width * height / image.Height, i % image.Width * width / image.Width);
-                votes[(y * width + x) * classes.Count + pixels[i]]++;
+                var (y, x) = (i / image.Image.Width * height / image.Image.Height, i % image.Image.Width * width / image.Image.Width);
+                votes[(y * width + x) * classes.Count + image.Seeds[i]]++;
             }
         }
         var seeds = new long[height * width];
