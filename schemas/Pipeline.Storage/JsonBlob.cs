@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 using Pipeline.Contracts;
 
 namespace Pipeline.Storage;
@@ -8,8 +7,6 @@ namespace Pipeline.Storage;
 /// <summary>Typed documents in blobs, changed by ETag compare-and-swap.</summary>
 public static class JsonBlob
 {
-    private static readonly BlobHttpHeaders Headers = new() { ContentType = "application/json" };
-
     /// <summary>The document and its ETag, or null when there is no such blob.</summary>
     /// <exception cref="InvalidDataException">The blob is not a valid document; the message lists why.</exception>
     public static async Task<Versioned<T>?> TryReadAsync<T>(this BlobContainerClient container, string path, CancellationToken cancellation)
@@ -39,42 +36,12 @@ public static class JsonBlob
         await container.TryPutAsync(path, document, expected, cancellation) is not null;
 
     /// <summary>Writes over the expected version, or creates when none is expected: the new ETag, or null when another writer was faster.</summary>
-    public static async Task<ETag?> TryPutAsync<T>(
-        this BlobContainerClient container, string path, T document, ETag? expected, CancellationToken cancellation)
-    {
-        var conditions = expected is { } etag
-            ? new BlobRequestConditions { IfMatch = etag }
-            : new BlobRequestConditions { IfNoneMatch = ETag.All };
-        var content = new BinaryData(Documents.Serialize(document));
-        var blob = container.GetBlobClient(path);
-        try
-        {
-            var answer = await blob.UploadAsync(
-                content, new BlobUploadOptions { Conditions = conditions, HttpHeaders = Headers, Metadata = Facts(document) }, cancellation);
-            return answer.Value.ETag;
-        }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
-        {
-            return await OwnWriteAsync(blob, content, cancellation);
-        }
-    }
+    public static Task<ETag?> TryPutAsync<T>(
+        this BlobContainerClient container, string path, T document, ETag? expected, CancellationToken cancellation) =>
+        container.GetBlobClient(path).TryPutAsync(new BinaryData(Documents.Serialize(document)), expected, Facts(document), cancellation);
 
     private static Dictionary<string, string>? Facts<T>(T document) =>
         document is IListed listed ? listed.Facts().Where(fact => fact.Value.Length > 0).ToDictionary() : null;
-
-    /// <summary>A write whose answer was lost is repeated by the client and then refused: if our bytes are there, it was ours.</summary>
-    private static async Task<ETag?> OwnWriteAsync(BlobClient blob, BinaryData content, CancellationToken cancellation)
-    {
-        try
-        {
-            var there = await blob.DownloadContentAsync(cancellation);
-            return there.Value.Content.ToMemory().Span.SequenceEqual(content.ToMemory().Span) ? there.Value.Details.ETag : null;
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Reads, changes and writes until no other writer came between; creates from null when absent. Returning the same instance writes nothing.</summary>
     public static async Task<T> UpdateAsync<T>(this BlobContainerClient container, string path, Func<T?, T> change, CancellationToken cancellation)

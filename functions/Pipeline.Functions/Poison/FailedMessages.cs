@@ -68,25 +68,9 @@ public sealed partial class FailedMessages(PipelineStorage storage, TimeProvider
     }
 
     /// <returns>False when another writer was faster.</returns>
-    internal async Task<bool> TryWriteAsync(FailedMessage failed, ETag? expected, CancellationToken cancellation)
-    {
-        try
-        {
-            await storage.Container(ContainerNames.State).GetBlobClient(BlobPaths.Failed(failed.Id)).UploadAsync(
-                BinaryData.FromObjectAsJson(failed, JsonSerializerOptions.Web),
-                new BlobUploadOptions
-                {
-                    Conditions = expected is { } etag ? new BlobRequestConditions { IfMatch = etag } : new BlobRequestConditions { IfNoneMatch = ETag.All },
-                    HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
-                },
-                cancellation);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
-        {
-            return false;
-        }
-    }
+    internal async Task<bool> TryWriteAsync(FailedMessage failed, ETag? expected, CancellationToken cancellation) =>
+        await storage.Container(ContainerNames.State).GetBlobClient(BlobPaths.Failed(failed.Id))
+            .TryPutAsync(BinaryData.FromObjectAsJson(failed, JsonSerializerOptions.Web), expected, metadata: null, cancellation) is not null;
 
     internal async Task<bool> RemoveAsync(string id, CancellationToken cancellation) =>
         await storage.Container(ContainerNames.State).DeleteBlobIfExistsAsync(BlobPaths.Failed(id), cancellationToken: cancellation);

@@ -23,16 +23,24 @@ public sealed class CommitSweep(PipelineStorage storage, LostCommits commits, IO
             // A name that no batch may have leaves no state to compare with.
             var batches = page.Values.Where(item => item.IsPrefix).Select(item => item.Prefix.TrimEnd('/')).Where(BatchNames.IsValid).ToList();
             ConcurrentBag<Repair> repairs = [];
+            ConcurrentBag<Exception> failures = [];
             await System.Threading.Tasks.Parallel.ForEachAsync(
                 batches,
                 new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation },
                 async (batch, token) =>
                 {
-                    if (await commits.TryRepairAsync(batch, token) is { } repair)
-                        repairs.Add(repair);
+                    try
+                    {
+                        if (await commits.TryRepairAsync(batch, token) is { } repair)
+                            repairs.Add(repair);
+                    }
+                    catch (Exception e) when (SweepOutcome.IsOfOneThing(e))
+                    {
+                        failures.Add(new InvalidOperationException($"{batch}: {e.Message}", e));
+                    }
                 });
-            return new SweepOutcome(string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken, batches.Count, [.. repairs]);
+            return new SweepOutcome(string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken, batches.Count, [.. repairs], [.. failures]);
         }
-        return new SweepOutcome(null, 0, []);
+        return new SweepOutcome(null, 0, [], []);
     }
 }

@@ -14,16 +14,29 @@ public abstract class OpenSweep(OpenWork open, IOptions<ReconcilingOptions> opti
     {
         var page = await open.ListAsync(Prefix, from, options.Value.PageSize, cancellation);
         List<Repair> repairs = [];
+        List<Exception> failures = [];
         foreach (var entry in page.Entries.Where(IsDue))
         {
-            var found = await LookAsync(entry, cancellation);
-            repairs.AddRange(found.Repairs);
-            if (found.IsSettled)
-                await open.CloseAsync(entry, cancellation);
-            else if (found.Repairs.Count > 0)
-                await open.MarkAsync(entry.Path, cancellation);
+            try
+            {
+                repairs.AddRange(await TendAsync(entry, cancellation));
+            }
+            catch (Exception e) when (SweepOutcome.IsOfOneThing(e))
+            {
+                failures.Add(new InvalidOperationException($"{entry.Path}: {e.Message}", e));
+            }
         }
-        return new SweepOutcome(page.Next, page.Entries.Count, repairs);
+        return new SweepOutcome(page.Next, page.Entries.Count, repairs, failures);
+    }
+
+    private async Task<IReadOnlyList<Repair>> TendAsync(OpenEntry entry, CancellationToken cancellation)
+    {
+        var found = await LookAsync(entry, cancellation);
+        if (found.IsSettled)
+            await open.CloseAsync(entry, cancellation);
+        else if (found.Repairs.Count > 0)
+            await open.MarkAsync(entry.Path, cancellation);
+        return found.Repairs;
     }
 
     protected abstract Task<Finding> LookAsync(OpenEntry entry, CancellationToken cancellation);

@@ -12,7 +12,7 @@ public sealed partial class Reconciler(PipelineStorage storage, IEnumerable<ISwe
     private const int MaxCursorBytes = 1 << 20;
 
     /// <returns>What was repaired; empty in a healthy store.</returns>
-    /// <exception cref="AggregateException">Some sweeps failed; the others have run.</exception>
+    /// <exception cref="AggregateException">Something could not be looked after; all else was.</exception>
     public async Task<IReadOnlyList<Repair>> RunAsync(CancellationToken cancellation)
     {
         backlog.Forget();
@@ -26,6 +26,7 @@ public sealed partial class Reconciler(PipelineStorage storage, IEnumerable<ISwe
                 var outcome = await sweep.RunAsync(cursors.GetValueOrDefault(sweep.Name), cancellation);
                 cursors[sweep.Name] = outcome.Next;
                 repairs.AddRange(outcome.Repairs);
+                failures.AddRange(outcome.Failures);
                 Log.Swept(logger, sweep.Name, outcome.Looked, outcome.Repairs.Count, outcome.Next is null);
             }
             catch (Exception e) when (e is not OperationCanceledException)

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Azure;
-using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Batches;
@@ -163,22 +161,9 @@ public sealed partial class BatchAdmission(
     private async Task<string> PutLabelsAsync(string path, byte[] json, CancellationToken cancellation)
     {
         var blob = storage.Container(ContainerNames.Uploads).GetBlobClient(path);
-        try
-        {
-            var answer = await blob.UploadAsync(new BinaryData(json), new BlobUploadOptions
-            {
-                Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-                HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
-            }, cancellation);
-            return answer.Value.ETag.ToString();
-        }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
-        {
-            var there = await blob.DownloadContentAsync(cancellation);
-            return there.Value.Content.ToMemory().Span.SequenceEqual(json)
-                ? there.Value.Details.ETag.ToString()
-                : (await blob.UploadAsync(new BinaryData(json), overwrite: true, cancellation)).Value.ETag.ToString();
-        }
+        var content = new BinaryData(json);
+        return (await blob.TryPutAsync(content, expected: null, metadata: null, cancellation)
+            ?? (await blob.UploadAsync(content, overwrite: true, cancellation)).Value.ETag).ToString();
     }
 
     private static partial class Log

@@ -299,6 +299,22 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Batch_ThatIsBroken_IsNamedAndKeepsNoOtherFromRepair()
+    {
+        await using var scene = await ReconcilerScene.StartAsync(azurite);
+        var batches = new[] { await scene.AcceptedAsync(1), await scene.AcceptedAsync(1), await scene.AcceptedAsync(1) }
+            .OrderBy(accepted => accepted.Batch.Name, StringComparer.Ordinal).ToArray();
+        // The first in the sweep's order has lost its item; whatever comes behind it is still looked after.
+        var broken = batches[0].Items[0].Id;
+        await scene.App.Storage.Container(ContainerNames.State).DeleteBlobAsync(BlobPaths.WorkItem(broken), cancellationToken: TestApp.Cancellation);
+
+        var error = await Assert.ThrowsAsync<AggregateException>(() => scene.ReconcileAsync(Later));
+
+        Assert.Contains(broken, Assert.Single(error.InnerExceptions).Message);
+        Assert.Equal(batches[1..].Select(accepted => accepted.Items[0].Id), (await scene.App.TakeWorkAsync()).Select(item => item.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_BoundedToAPage_GoesOnWhereItStopped()
     {
         await using var scene = await ReconcilerScene.StartAsync(azurite, new() { ["Reconciling:PageSize"] = "2" });

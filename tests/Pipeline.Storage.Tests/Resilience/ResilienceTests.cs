@@ -82,6 +82,34 @@ public sealed class ResilienceTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(409)]
+    [InlineData(412)]
+    public async Task ConditionalWrite_RefusedAlthoughNobodyElseWrote_IsWritten(int status)
+    {
+        var container = await ContainerAsync(Quick());
+
+        Proxy.Inject(new Fault.Answer(status), times: 1, request => request.Method == "PUT");
+        var created = await container.TryPutAsync("a", new { value = 1 }, expected: null, TestStorage.Cancellation);
+        Proxy.Inject(new Fault.Answer(status), times: 1, request => request.Method == "PUT");
+        var replaced = await container.TryReplaceAsync("a", new { value = 2 }, created!.Value, TestStorage.Cancellation);
+
+        Assert.True(replaced);
+        Assert.Contains("2", await TextAsync(container));
+        Assert.Equal(2, Proxy.Counts[nameof(Fault.Answer)]);
+    }
+
+    [Fact]
+    public async Task ConditionalWrite_RefusedForever_FailsInsteadOfLosingTheDocument()
+    {
+        var container = await ContainerAsync(Quick());
+        Proxy.Inject(new Fault.Answer(409), times: 99, request => request.Method == "PUT");
+
+        var failure = await Assert.ThrowsAsync<RequestFailedException>(() => container.TryCreateAsync("a", new { value = 1 }, TestStorage.Cancellation));
+
+        Assert.Equal(409, failure.Status);
+    }
+
+    [Theory]
     [InlineData(1_000)]
     [InlineData(9 << 20)]
     public async Task Answer_ThatBreaksOff_IsReadToItsEnd(int bytes)
