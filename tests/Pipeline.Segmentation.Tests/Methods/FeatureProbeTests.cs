@@ -28,7 +28,7 @@ public sealed class FeatureProbeTests
         var data = new WeakDataset(names, null, [.. halves.Select(half => half.Image)]);
         var images = data.Images.Select(image => Seeds.FromMarks(image, data.Classes, 1)).ToList();
 
-        using var probe = FeatureProbe.Fit(new ProbeTrunk(network.Backbone, Deep: false), images, data.Classes, new ProbeOptions(), TinyTraining.Context, TestContext.Current.CancellationToken);
+        using var probe = FeatureProbe.Fit(new ProbeTrunk(network.Backbone, Deep: false), images, data.Classes, new ProbeOptions().For(LabelKinds.Tags), TinyTraining.Context, TestContext.Current.CancellationToken);
 
         // Swapping the two tags of an image, or giving it all to one, gets less than a third.
         var matrix = new ConfusionMatrix(3);
@@ -162,6 +162,18 @@ public sealed class FeatureProbeTests
         Assert.Equal(kinds == LabelKinds.Tags, card.Deep);
         Assert.Equal(rounds, stages.Distinct().Count(stage => stage.StartsWith("refine masks", StringComparison.Ordinal)));
         Assert.Equal(fitted.Score(data.Images[0]).Values, loaded!.Score(data.Images[0]).Values);
+    }
+
+    [Theory]
+    [InlineData(LabelKinds.Tags, 8, true, 2)]
+    [InlineData(LabelKinds.Tags | LabelKinds.Points, 0.4, false, 0)]
+    [InlineData(LabelKinds.Boxes, 0.4, false, 0)]
+    public void Options_ForTheKindsOfLabel_FillInWhatNobodyChose(LabelKinds kinds, double decay, bool deep, int rounds)
+    {
+        Assert.Equal(new ProbeOptions { WeightDecay = decay, Deep = deep, Rounds = rounds }, new ProbeOptions().For(kinds));
+
+        var chosen = new ProbeOptions { WeightDecay = 1, Deep = !deep, Rounds = 1 };
+        Assert.Equal(chosen, chosen.For(kinds));
     }
 
     [Theory]

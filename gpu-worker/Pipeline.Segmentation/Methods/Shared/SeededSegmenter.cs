@@ -44,9 +44,8 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
 
     private ProbeLabeler FitProbe(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {
-        var learning = options.Probe!;
-        var kinds = images.Aggregate(LabelKinds.None, (all, image) => all | image.Image.Kinds);
-        var trunk = ProbeTrunk.Create(_recipe.Network, learning.Deep ?? kinds == LabelKinds.Tags);
+        var learning = ProbeFor(images);
+        var trunk = ProbeTrunk.Create(_recipe.Network, learning.Deep!.Value);
         FeatureProbe? probe = null;
         try
         {
@@ -54,7 +53,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             trunk.Backbone.to(_device);
             probe = FeatureProbe.Fit(trunk, images, classes, learning, context, cancellation);
             var targets = images.Select(image => image.Seeds).ToArray();
-            for (var round = 1; round <= (learning.Rounds ?? (kinds == LabelKinds.Tags ? 2 : 0)); round++)
+            for (var round = 1; round <= learning.Rounds; round++)
             {
                 Retarget(picture => probe.Score(picture, learning.Scoring), images, targets, round, cancellation);
                 probe.Dispose();
@@ -70,6 +69,9 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         }
     }
 
+    private ProbeOptions ProbeFor(IReadOnlyList<SeededImage> images) =>
+        options.Probe!.For(images.Aggregate(LabelKinds.None, (all, image) => all | image.Image.Kinds));
+
     private async Task<SegmenterLabeler> FitSegmenterAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {
         var network = NetworkFactory.Create(_recipe.Network, classes.Count);
@@ -83,7 +85,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             var targets = images.Select(image => image.Seeds).ToArray();
             if (options.Probes(context))
             {
-                using var probe = FeatureProbe.Fit(new ProbeTrunk(network.Backbone, Deep: false), images, classes, options.Probe!, context, cancellation);
+                using var probe = FeatureProbe.Fit(new ProbeTrunk(network.Backbone, Deep: false), images, classes, ProbeFor(images), context, cancellation);
                 Retarget(picture => probe.Score(picture, options.Probe!.Scoring), images, targets, 0, cancellation);
             }
             await TrainAsync(network, images, targets, 0, options.Probes(context) ? options.RoundPairWeight : options.PairWeight, cancellation);

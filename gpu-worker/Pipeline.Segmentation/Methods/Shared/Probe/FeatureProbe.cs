@@ -25,6 +25,7 @@ internal sealed class FeatureProbe : IDisposable
         (_trunk, _classes, _mean, _scale, _device) = (trunk, classes, mean, scale, device);
 
     /// <param name="trunk">With published weights; stays as it is, and the caller's.</param>
+    /// <param name="options">For the labels' kinds (<see cref="ProbeOptions.For"/>).</param>
     public static FeatureProbe Fit(
         ProbeTrunk trunk, IReadOnlyList<SeededImage> images, ClassList classes, ProbeOptions options, FitContext context, CancellationToken cancellation)
     {
@@ -112,7 +113,7 @@ internal sealed class FeatureProbe : IDisposable
 
     private void Learn(List<ProbeSample> samples, ProbeOptions options, FitContext context, CancellationToken cancellation)
     {
-        using var optimizer = optim.AdamW(_classes.parameters(), lr: options.LearningRate, weight_decay: options.WeightDecay);
+        using var optimizer = optim.AdamW(_classes.parameters(), lr: options.LearningRate, weight_decay: options.WeightDecay!.Value);
         var epochs = Math.Max(1, (int)Math.Round(options.Epochs * Math.Min(1, context.Effort)));
         var random = new Random(context.Seed);
         var order = Enumerable.Range(0, samples.Count).ToArray();
