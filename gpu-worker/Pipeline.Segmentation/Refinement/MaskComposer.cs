@@ -1,4 +1,5 @@
 using Pipeline.Imaging;
+using Pipeline.Numerics;
 using Pipeline.Segmentation.Methods.Shared;
 using Pipeline.Segmentation.Training;
 
@@ -27,7 +28,40 @@ public static class MaskComposer
             CrfRefiner.Refine(scores, image, present, crf);
             LabelGeometry.Restrict(scores, regions);
         }
-        return Decide(scores, marks, options.UnsureMargin);
+        var label = Decide(scores, marks, options.UnsureMargin);
+        return options.BorderDoubt > 0 ? DoubtBorders(label, regions, marks, options.BorderDoubt) : label;
+    }
+
+    /// <summary>Less confidence near a border between classes, unless the labels themselves decide the pixel; the mask stays.</summary>
+    private static PseudoLabel DoubtBorders(PseudoLabel label, ClassRegions regions, byte[]? marks, double reach)
+    {
+        var (width, height, classes) = (label.Mask.Width, label.Mask.Height, label.ArgMax.Pixels);
+        var present = regions.Present;
+        var borders = new byte[classes.Length];
+        for (var i = 0; i < classes.Length; i++)
+        {
+            if ((i + 1) % width != 0 && classes[i] != classes[i + 1])
+            {
+                (borders[i], borders[i + 1]) = (1, 1);
+            }
+            if (i + width < classes.Length && classes[i] != classes[i + width])
+            {
+                (borders[i], borders[i + width]) = (1, 1);
+            }
+        }
+        var distances = new float[classes.Length];
+        DistanceTransform.Euclidean(borders, width, height, distances);
+        var confidence = (byte[])label.Confidence.Clone();
+        for (var i = 0; i < confidence.Length; i++)
+        {
+            var isMarked = marks is not null && marks[i] != IndexedMask.Ignore;
+            if (!isMarked && present.Count(c => regions.Allows(c, i % width, i / width)) > 1)
+            {
+                // The border runs half a pixel beside the pixels that touch it.
+                confidence[i] = (byte)Math.Round(confidence[i] * (1 - Math.Exp(-(distances[i] + 0.5) / reach)));
+            }
+        }
+        return label with { Confidence = confidence, MeanConfidence = confidence.Sum(value => (double)value) / (255.0 * confidence.Length) };
     }
 
     private static void ForceMarks(ScoreMaps scores, byte[] marks, int[] present)
