@@ -6,12 +6,16 @@ using Pipeline.Segmentation.Training;
 namespace Pipeline.Segmentation.Refinement;
 
 /// <summary>
-/// Score maps → mask: absent classes out, marks forced, CRF over the present classes, 255 where the best class barely leads.
+/// Score maps → mask: absent classes out, marks forced, CRF over the present classes, 255 where the best class barely leads,
+/// and a confidence that falls towards borders.
 /// </summary>
 public static class MaskComposer
 {
     /// <summary>Score given to a marked pixel's class before the CRF; below 1 so that its unary stays finite.</summary>
     private const float MarkScore = 0.98f;
+
+    /// <summary>Less than this moves no byte.</summary>
+    private const double LeastDoubt = 0.5 / 255;
 
     /// <param name="scores">[classes, height, width]; changed in place.</param>
     /// <param name="marks">[height, width] class index or 255; null = none.</param>
@@ -36,7 +40,6 @@ public static class MaskComposer
     private static PseudoLabel DoubtBorders(PseudoLabel label, ClassRegions regions, byte[]? marks, double reach)
     {
         var (width, height, classes) = (label.Mask.Width, label.Mask.Height, label.ArgMax.Pixels);
-        var present = regions.Present;
         var borders = new byte[classes.Length];
         for (var i = 0; i < classes.Length; i++)
         {
@@ -54,11 +57,12 @@ public static class MaskComposer
         var confidence = (byte[])label.Confidence.Clone();
         for (var i = 0; i < confidence.Length; i++)
         {
+            // The border runs half a pixel beside the pixels that touch it.
+            var doubt = Math.Exp(-(distances[i] + 0.5) / reach);
             var isMarked = marks is not null && marks[i] != IndexedMask.Ignore;
-            if (!isMarked && present.Count(c => regions.Allows(c, i % width, i / width)) > 1)
+            if (doubt > LeastDoubt && !isMarked && !regions.Decides(i % width, i / width))
             {
-                // The border runs half a pixel beside the pixels that touch it.
-                confidence[i] = (byte)Math.Round(confidence[i] * (1 - Math.Exp(-(distances[i] + 0.5) / reach)));
+                confidence[i] = (byte)Math.Round(confidence[i] * (1 - doubt));
             }
         }
         return label with { Confidence = confidence, MeanConfidence = confidence.Sum(value => (double)value) / (255.0 * confidence.Length) };

@@ -315,6 +315,34 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Upload_WhoseStateIsBroken_IsNamedAndKeepsNoOtherFromRepair()
+    {
+        // A page each: what fails must not send the sweep back to its own page.
+        await using var scene = await ReconcilerScene.StartAsync(azurite, new() { ["Reconciling:PageSize"] = "1" });
+        var uploads = new[] { await scene.UploadedAsync(1), await scene.UploadedAsync(1) }.OrderBy(batch => batch.Name, StringComparer.Ordinal).ToArray();
+        await scene.App.Storage.Container(ContainerNames.State).UploadBlobAsync(BlobPaths.BatchState(uploads[0].Name), new BinaryData("{"), TestApp.Cancellation);
+
+        List<string> failures = [];
+        List<string> repaired = [];
+        for (var run = 0; run < 10; run++)
+        {
+            try
+            {
+                repaired.AddRange((await scene.ReconcileAsync(run == 0 ? 2 : 0)).Select(repair => repair.Subject));
+            }
+            catch (AggregateException e)
+            {
+                failures.AddRange(e.InnerExceptions.Select(failure => failure.Message));
+            }
+        }
+        // Other tests sweep the same store.
+        await scene.App.Storage.Container(ContainerNames.State).DeleteBlobAsync(BlobPaths.BatchState(uploads[0].Name), cancellationToken: TestApp.Cancellation);
+
+        Assert.Contains(failures, message => message.StartsWith(uploads[0].Name, StringComparison.Ordinal));
+        Assert.Contains(uploads[1].Name, repaired);
+    }
+
+    [Fact]
     public async Task Run_BoundedToAPage_GoesOnWhereItStopped()
     {
         await using var scene = await ReconcilerScene.StartAsync(azurite, new() { ["Reconciling:PageSize"] = "2" });
