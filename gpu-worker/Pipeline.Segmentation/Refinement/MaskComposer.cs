@@ -1,21 +1,16 @@
 using Pipeline.Imaging;
-using Pipeline.Numerics;
 using Pipeline.Segmentation.Methods.Shared;
 using Pipeline.Segmentation.Training;
 
 namespace Pipeline.Segmentation.Refinement;
 
 /// <summary>
-/// Score maps → mask: absent classes out, marks forced, CRF over the present classes, 255 where the best class barely leads,
-/// and a confidence that falls towards borders.
+/// Score maps → mask: absent classes out, marks forced, CRF over the present classes, 255 where the best class barely leads.
 /// </summary>
 public static class MaskComposer
 {
     /// <summary>Score given to a marked pixel's class before the CRF; below 1 so that its unary stays finite.</summary>
     private const float MarkScore = 0.98f;
-
-    /// <summary>Less than this moves no byte.</summary>
-    private const double LeastDoubt = 0.5 / 255;
 
     /// <param name="scores">[classes, height, width]; changed in place.</param>
     /// <param name="marks">[height, width] class index or 255; null = none.</param>
@@ -32,40 +27,7 @@ public static class MaskComposer
             CrfRefiner.Refine(scores, image, present, crf);
             LabelGeometry.Restrict(scores, regions);
         }
-        var label = Decide(scores, marks, options.UnsureMargin);
-        return options.BorderDoubt > 0 ? DoubtBorders(label, regions, marks, options.BorderDoubt) : label;
-    }
-
-    /// <summary>Less confidence near a border between classes, unless the labels themselves decide the pixel; the mask stays.</summary>
-    private static PseudoLabel DoubtBorders(PseudoLabel label, ClassRegions regions, byte[]? marks, double reach)
-    {
-        var (width, height, classes) = (label.Mask.Width, label.Mask.Height, label.ArgMax.Pixels);
-        var borders = new byte[classes.Length];
-        for (var i = 0; i < classes.Length; i++)
-        {
-            if ((i + 1) % width != 0 && classes[i] != classes[i + 1])
-            {
-                (borders[i], borders[i + 1]) = (1, 1);
-            }
-            if (i + width < classes.Length && classes[i] != classes[i + width])
-            {
-                (borders[i], borders[i + width]) = (1, 1);
-            }
-        }
-        var distances = new float[classes.Length];
-        DistanceTransform.Euclidean(borders, width, height, distances);
-        var confidence = (byte[])label.Confidence.Clone();
-        for (var i = 0; i < confidence.Length; i++)
-        {
-            // The border runs half a pixel beside the pixels that touch it.
-            var doubt = Math.Exp(-(distances[i] + 0.5) / reach);
-            var isMarked = marks is not null && marks[i] != IndexedMask.Ignore;
-            if (doubt > LeastDoubt && !isMarked && !regions.Decides(i % width, i / width))
-            {
-                confidence[i] = (byte)Math.Round(confidence[i] * (1 - doubt));
-            }
-        }
-        return label with { Confidence = confidence, MeanConfidence = confidence.Sum(value => (double)value) / (255.0 * confidence.Length) };
+        return Decide(scores, marks, options.UnsureMargin);
     }
 
     private static void ForceMarks(ScoreMaps scores, byte[] marks, int[] present)

@@ -55,17 +55,6 @@ public sealed class ClassRegions
         return false;
     }
 
-    /// <summary>Whether the labels leave a pixel one class or none: nobody has to guess it.</summary>
-    public bool Decides(double x, double y)
-    {
-        var allowed = 0;
-        for (var c = 0; c < Classes && allowed < 2; c++)
-        {
-            allowed += Allows(c, x, y) ? 1 : 0;
-        }
-        return allowed < 2;
-    }
-
     /// <summary>[classes, height, width]: 1 where the class may appear.</summary>
     public byte[] Rasterize(int height, int width)
     {

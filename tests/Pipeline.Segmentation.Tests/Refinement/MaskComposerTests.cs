@@ -9,7 +9,7 @@ public sealed class MaskComposerTests
 {
     private const int Side = 8;
 
-    private static readonly CompositionOptions Plain = new() { Crf = null, UnsureMargin = 0.2, BorderDoubt = 0 };
+    private static readonly CompositionOptions Plain = new() { Crf = null, UnsureMargin = 0.2 };
 
     [Theory]
     [InlineData(false)]
@@ -70,29 +70,6 @@ public sealed class MaskComposerTests
         Assert.All(label.Mask.Pixels[Side..], pixel => Assert.Equal(1, pixel));
         Assert.Equal(1.0 / Side, label.Unsure, 6);
         Assert.Equal((0.05 + 0.85 * (Side - 1)) / Side, label.MeanConfidence, 4);
-    }
-
-    [Fact]
-    public void Compose_NearABorder_IsLessConfident_ExceptWhereLabelsDecide()
-    {
-        // Left half class 0, right half class 1, both certain. Row 2 has a mark at the border; class 1 has a box that leaves rows 6 and 7 to class 0.
-        var box = new BoxLabel("b", 0, 0, Side, 6);
-        var regions = new ClassRegions([true, true, false], [null, [box], null]);
-        var marks = Empty();
-        marks[2 * Side + 4] = 1;
-        ScoreMaps Halves() => Scores((i, c) => c == (i % Side < 4 ? 0 : 1) ? 1 : 0);
-
-        var plain = MaskComposer.Compose(Halves(), Noise(), regions, marks, Plain);
-        var label = MaskComposer.Compose(Halves(), Noise(), regions, marks, Plain with { BorderDoubt = 3 });
-
-        Assert.Equal(plain.Mask.Pixels, label.Mask.Pixels);
-        Assert.All(plain.Confidence, value => Assert.Equal(255, value));
-        Assert.Equal([Expected(2.5), Expected(1.5), Expected(0.5)], label.Confidence[1..4]);
-        Assert.Equal(255, label.Confidence[2 * Side + 4]);
-        Assert.All(label.Confidence[(6 * Side)..], value => Assert.Equal(255, value));
-        Assert.Equal(label.Confidence.Average(value => value / 255.0), label.MeanConfidence, 6);
-
-        static byte Expected(double distance) => (byte)Math.Round(255 * (1 - Math.Exp(-distance / 3)));
     }
 
     [Fact]
