@@ -70,7 +70,7 @@ public sealed class DenseCrfModel : IDisposable
     private void Infer<T>(ReadOnlySpan<float> unary, int labels, Span<float> q)
         where T : struct, ILanes<T>
     {
-        using var blocks = new LabelBlocks(_pixels, labels, T.Count);
+        using var blocks = new LabelBlocks(_pixels, labels, T.Count, _threads);
         blocks.Read(unary);
         Workers.Run(_pixels, _threads, blocks.Softmax);
         using var spare = new PooledBuffer<float>(_kernels.Select(kernel => kernel.Kernel.Room(T.Count)).DefaultIfEmpty(1).Max());
@@ -125,7 +125,7 @@ public sealed class DenseCrfModel : IDisposable
 
     private PermutohedralLattice Bilateral(ReadOnlySpan<byte> rgb, int width, int height, in DenseCrfOptions options)
     {
-        using PooledBuffer<float> features = PositionColorFeatures(rgb, width, height, options.BilateralSigma, options.ColorSigma);
+        using PooledBuffer<float> features = PositionColorFeatures(rgb, width, height, options.BilateralSigma, options.ColorSigma, _threads);
         return Lattice(features.Span, BilateralDimensions);
     }
 
@@ -135,8 +135,12 @@ public sealed class DenseCrfModel : IDisposable
         using var norm = new PooledBuffer<float>(_pixels);
         norm.Span.Fill(1);
         lattice.Filter(norm.Span, 1, norm.Span);
-        foreach (ref float value in norm.Span)
-            value = 1 / MathF.Sqrt(value + NormEpsilon);
+        float[] norms = norm.Array;
+        Workers.Run(_pixels, _threads, (from, to) =>
+        {
+            foreach (ref float value in norms.AsSpan(from..to))
+                value = 1 / MathF.Sqrt(value + NormEpsilon);
+        });
         lattice.ScalePoints(norm.Span);
         return lattice;
     }
@@ -155,19 +159,27 @@ public sealed class DenseCrfModel : IDisposable
     }
 
     /// <summary>Position last, so that sorted vertices follow the picture and not the colours.</summary>
-    private static PooledBuffer<float> PositionColorFeatures(ReadOnlySpan<byte> rgb, int width, int height, float sigma, float colorSigma)
+    private static PooledBuffer<float> PositionColorFeatures(ReadOnlySpan<byte> rgb, int width, int height, float sigma, float colorSigma, int threads)
     {
         var features = new PooledBuffer<float>(width * height * BilateralDimensions);
-        Span<float> span = features.Span;
-        for (int y = 0, i = 0, from = 0; y < height; y++)
-        {
-            for (int x = 0; x < width; x++, i += BilateralDimensions, from += ColorChannels)
+        Workers.Run(
+            rgb,
+            height,
+            threads,
+            (colors, top, bottom) =>
             {
-                (span[i], span[i + 1], span[i + 2]) = (rgb[from] / colorSigma, rgb[from + 1] / colorSigma, rgb[from + 2] / colorSigma);
-                (span[i + 3], span[i + 4]) = (x / sigma, y / sigma);
-            }
-        }
-
+                Span<float> span = features.Span;
+                for (int y = top, p = top * width; y < bottom; y++)
+                {
+                    for (int x = 0; x < width; x++, p++)
+                    {
+                        (int i, int from) = (p * BilateralDimensions, p * ColorChannels);
+                        (span[i], span[i + 1], span[i + 2]) = (colors[from] / colorSigma, colors[from + 1] / colorSigma, colors[from + 2] / colorSigma);
+                        (span[i + 3], span[i + 4]) = (x / sigma, y / sigma);
+                    }
+                }
+            },
+            minPerThread: 16);
         return features;
     }
 }

@@ -17,12 +17,13 @@ internal sealed class LabelBlocks : IDisposable
     private readonly int _pixels;
     private readonly int _labels;
     private readonly int _lanes;
+    private readonly int _threads;
     private readonly PooledBuffer<float>[] _negativeEnergy;
     private readonly PooledBuffer<float>[] _values;
 
-    public LabelBlocks(int pixels, int labels, int lanes)
+    public LabelBlocks(int pixels, int labels, int lanes, int threads)
     {
-        (_pixels, _labels, _lanes) = (pixels, labels, lanes);
+        (_pixels, _labels, _lanes, _threads) = (pixels, labels, lanes, threads);
         int count = (labels + lanes - 1) / lanes;
         _negativeEnergy = Rent(count);
         _values = Rent(count);
@@ -38,36 +39,10 @@ internal sealed class LabelBlocks : IDisposable
         _negativeEnergy[block].Span[(from * _lanes)..(to * _lanes)].CopyTo(_values[block].Span[(from * _lanes)..]);
 
     /// <summary>Takes [labels, pixels] energies in; logits start as their negatives.</summary>
-    public void Read(ReadOnlySpan<float> unary)
-    {
-        for (int block = 0; block < Count; block++)
-        {
-            Span<float> target = _negativeEnergy[block].Span;
-            int used = Math.Min(_lanes, _labels - (block * _lanes));
-            if (used < _lanes)
-                target.Fill(-AbsentEnergy);
-            for (int lane = 0; lane < used; lane++)
-            {
-                ReadOnlySpan<float> energies = unary.Slice(((block * _lanes) + lane) * _pixels, _pixels);
-                for (int p = 0, at = lane; p < energies.Length; p++, at += _lanes)
-                    target[at] = -energies[p];
-            }
-
-            StartLogits(block, 0, _pixels);
-        }
-    }
+    public void Read(ReadOnlySpan<float> unary) => Workers.Run(unary, _pixels, _threads, Read);
 
     /// <summary>Gives [labels, pixels] probabilities out.</summary>
-    public void Write(Span<float> q)
-    {
-        for (int label = 0; label < _labels; label++)
-        {
-            ReadOnlySpan<float> source = _values[label / _lanes].Span;
-            Span<float> target = q.Slice(label * _pixels, _pixels);
-            for (int p = 0, at = label % _lanes; p < target.Length; p++, at += _lanes)
-                target[p] = source[at];
-        }
-    }
+    public void Write(Span<float> q) => Workers.RunInto(q, _pixels, _threads, Write);
 
     /// <summary>probability = softmax(logits) over all blocks, for a range of pixels.</summary>
     public void Softmax(int from, int to)
@@ -84,6 +59,36 @@ internal sealed class LabelBlocks : IDisposable
     {
         foreach (PooledBuffer<float> buffer in (PooledBuffer<float>[])[.. _negativeEnergy, .. _values])
             buffer.Dispose();
+    }
+
+    private void Read(ReadOnlySpan<float> unary, int from, int to)
+    {
+        for (int block = 0; block < Count; block++)
+        {
+            Span<float> target = _negativeEnergy[block].Span[(from * _lanes)..(to * _lanes)];
+            int used = Math.Min(_lanes, _labels - (block * _lanes));
+            if (used < _lanes)
+                target.Fill(-AbsentEnergy);
+            for (int lane = 0; lane < used; lane++)
+            {
+                ReadOnlySpan<float> energies = unary.Slice(((block * _lanes) + lane) * _pixels, _pixels)[from..to];
+                for (int p = 0, at = lane; p < energies.Length; p++, at += _lanes)
+                    target[at] = -energies[p];
+            }
+
+            StartLogits(block, from, to);
+        }
+    }
+
+    private void Write(Span<float> q, int from, int to)
+    {
+        for (int label = 0; label < _labels; label++)
+        {
+            ReadOnlySpan<float> source = _values[label / _lanes].Span[(from * _lanes)..(to * _lanes)];
+            Span<float> target = q.Slice(label * _pixels, _pixels)[from..to];
+            for (int p = 0, at = label % _lanes; p < target.Length; p++, at += _lanes)
+                target[p] = source[at];
+        }
     }
 
     private PooledBuffer<float>[] Rent(int count) => [.. Enumerable.Range(0, count).Select(_ => new PooledBuffer<float>(_pixels * _lanes))];

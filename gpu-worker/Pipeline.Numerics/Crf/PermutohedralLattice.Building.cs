@@ -14,7 +14,7 @@ public sealed partial class PermutohedralLattice
             VertexTable table = Embed(all, keys, from, to);
             lock (parts)
                 parts.Add((from, to, table));
-        });
+        }, partsPerThread: 1);
         return parts;
     }
 
@@ -85,6 +85,7 @@ public sealed partial class PermutohedralLattice
                     vertex = numbers[own + vertex];
             });
             first += table.Count;
+            table.Dispose();
         }
 
         return keys.Span[..count].ToArray();
@@ -93,18 +94,7 @@ public sealed partial class PermutohedralLattice
     private LatticeKeys KeysFor(ReadOnlySpan<float> features, ReadOnlySpan<float> scale)
     {
         int d = Dimensions;
-        Span<float> least = stackalloc float[d];
-        Span<float> most = stackalloc float[d];
-        least.Fill(float.PositiveInfinity);
-        most.Fill(float.NegativeInfinity);
-        for (int i = 0; i < features.Length; i += d)
-        {
-            for (int k = 0; k < d; k++)
-            {
-                least[k] = MathF.Min(least[k], features[i + k]);
-                most[k] = MathF.Max(most[k], features[i + k]);
-            }
-        }
+        (float[] least, float[] most) = Range(features);
 
         // The lifted coordinate i is the sum of the later scaled features minus i times the one before.
         Span<float> lowest = stackalloc float[d + 1];
@@ -122,42 +112,87 @@ public sealed partial class PermutohedralLattice
         return new LatticeKeys(lowest, highest);
     }
 
-    /// <summary>Turns "corners of a point" into "points of a vertex" (a counting sort); every thread sorts in the points of its range of vertices.</summary>
-    private void IndexMembers()
+    /// <summary>The least and the most of each dimension.</summary>
+    private (float[] Least, float[] Most) Range(ReadOnlySpan<float> features)
     {
-        Span<int> start = _start.Span;
-        foreach (int v in _vertex.Span)
-            start[v + 1]++;
-        for (int v = 0; v < Vertices; v++)
-            start[v + 1] += start[v];
-        using var next = new PooledBuffer<int>(Vertices);
-        start[..Vertices].CopyTo(next.Span);
-        int[] cursor = next.Array;
-        Workers.Run(Vertices, _threads, (from, to) =>
+        int d = Dimensions;
+        var least = new float[d];
+        var most = new float[d];
+        Array.Fill(least, float.PositiveInfinity);
+        Array.Fill(most, float.NegativeInfinity);
+        Workers.Run(features, Points, _threads, (all, from, to) =>
         {
+            Span<float> ownLeast = stackalloc float[d];
+            Span<float> ownMost = stackalloc float[d];
+            ownLeast.Fill(float.PositiveInfinity);
+            ownMost.Fill(float.NegativeInfinity);
+            for (int i = from * d; i < to * d; i += d)
+            {
+                for (int k = 0; k < d; k++)
+                {
+                    ownLeast[k] = MathF.Min(ownLeast[k], all[i + k]);
+                    ownMost[k] = MathF.Max(ownMost[k], all[i + k]);
+                }
+            }
+
+            lock (least)
+            {
+                for (int k = 0; k < d; k++)
+                    (least[k], most[k]) = (MathF.Min(least[k], ownLeast[k]), MathF.Max(most[k], ownMost[k]));
+            }
+        });
+        return (least, most);
+    }
+
+    /// <summary>
+    /// Turns "corners of a point" into "points of a vertex": a counting sort. Every part counts its own points; a vertex then has room for each
+    /// part's in turn, so that its points keep their order.
+    /// </summary>
+    private void IndexMembers((int From, int To)[] parts)
+    {
+        using var counts = new PooledBuffer<int>(parts.Length * Vertices, clear: true);
+        int[] next = counts.Array;
+        Each(parts.Length, part =>
+        {
+            Span<int> own = next.AsSpan(part * Vertices, Vertices);
+            foreach (int v in _vertex.Span[(parts[part].From * _corners)..(parts[part].To * _corners)])
+                own[v]++;
+        });
+        Span<int> start = _start.Span;
+        int sum = 0;
+        for (int v = 0; v < Vertices; v++)
+        {
+            start[v] = sum;
+            for (int at = v; at < parts.Length * Vertices; at += Vertices)
+                (next[at], sum) = (sum, sum + next[at]);
+        }
+
+        start[Vertices] = sum;
+        Each(parts.Length, part =>
+        {
+            Span<int> own = next.AsSpan(part * Vertices, Vertices);
             ReadOnlySpan<int> vertex = _vertex.Span;
             ReadOnlySpan<float> weight = _weight.Span;
             Span<int> member = _member.Span;
             Span<float> memberWeight = _memberWeight.Span;
-            int corners = _corners;
-            for (int p = 0, i = 0; p < Points; p++)
+            for (int p = parts[part].From, i = p * _corners; p < parts[part].To; p++)
             {
-                for (int k = 0; k < corners; k++, i++)
+                for (int k = 0; k < _corners; k++, i++)
                 {
-                    if (vertex[i] < from || vertex[i] >= to)
-                        continue;
-                    int at = cursor[vertex[i]]++;
+                    int at = own[vertex[i]]++;
                     (member[at], memberWeight[at]) = (p, weight[i]);
                 }
             }
         });
     }
 
+    private void Each(int count, Action<int> body) => Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, body);
+
     /// <summary>Merges the sorted keys with themselves, moved one step, for every axis.</summary>
     private void LinkNeighbours(ulong[] keys, ulong[] steps)
     {
         int[] neighbours = _neighbours.Array;
-        Parallel.For(0, _corners, new ParallelOptions { MaxDegreeOfParallelism = _threads }, axis =>
+        Each(_corners, axis =>
         {
             Span<int> own = neighbours.AsSpan(axis * keys.Length * 2, keys.Length * 2);
             own.Fill(keys.Length);

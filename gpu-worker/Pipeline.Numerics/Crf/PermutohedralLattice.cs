@@ -15,6 +15,9 @@ namespace Pipeline.Numerics;
 /// </remarks>
 public sealed partial class PermutohedralLattice : ICrfKernel
 {
+    /// <summary>A smooth picture has few vertices with many points each, so a share of the splat is judged by its points.</summary>
+    private const int MinPointsPerThread = 2048;
+
     private readonly int _corners;
     private readonly int _threads;
     private readonly PooledBuffer<int> _vertex;
@@ -46,11 +49,12 @@ public sealed partial class PermutohedralLattice : ICrfKernel
         _memberWeight = new(Points * _corners);
 
         LatticeKeys keys = KeysFor(features, LatticeEmbedding.Scale(dimensions));
-        ulong[] vertices = Number(Embed(features, keys), keys.Bits);
+        List<(int From, int To, VertexTable Table)> parts = Embed(features, keys);
+        ulong[] vertices = Number(parts, keys.Bits);
         Vertices = vertices.Length;
-        _start = new(Vertices + 1, clear: true);
+        _start = new(Vertices + 1);
         _neighbours = new(_corners * Vertices * 2);
-        IndexMembers();
+        IndexMembers([.. parts.Select(part => (part.From, part.To)).Order()]);
         LinkNeighbours(vertices, keys.Steps);
     }
 
@@ -80,17 +84,26 @@ public sealed partial class PermutohedralLattice : ICrfKernel
         for (int first = 0; first < channels; first += lanes)
         {
             int used = Math.Min(lanes, channels - first);
-            block.Span.Clear();
-            for (int p = 0; p < Points; p++)
-                values.Slice((p * channels) + first, used).CopyTo(block.Span[(p * lanes)..]);
+            int start = first;
+            Workers.Run(values, Points, _threads, (all, from, to) =>
+            {
+                Span<float> own = block.Span[(from * lanes)..(to * lanes)];
+                own.Clear();
+                for (int p = from, at = 0; p < to; p++, at += lanes)
+                    all.Slice((p * channels) + start, used).CopyTo(own[at..]);
+            });
             if (lanes == Lanes8.Count)
                 FilterBlock<Lanes8>(block.Array, blurred.Array, spare.Array);
             else if (lanes == Lanes4.Count)
                 FilterBlock<Lanes4>(block.Array, blurred.Array, spare.Array);
             else
                 FilterBlock<Lane1>(block.Array, blurred.Array, spare.Array);
-            for (int p = 0; p < Points; p++)
-                block.Span.Slice(p * lanes, used).CopyTo(result[((p * channels) + first)..]);
+            Workers.RunInto(result, Points, _threads, (all, from, to) =>
+            {
+                ReadOnlySpan<float> own = block.Span;
+                for (int p = from; p < to; p++)
+                    own.Slice(p * lanes, used).CopyTo(all[((p * channels) + start)..]);
+            });
         }
     }
 
@@ -110,17 +123,22 @@ public sealed partial class PermutohedralLattice : ICrfKernel
     /// </summary>
     internal void ScalePoints(ReadOnlySpan<float> factor)
     {
-        Span<float> weight = _weight.Span;
-        for (int p = 0; p < factor.Length; p++)
+        Workers.Run(factor, Points, _threads, (factors, from, to) =>
         {
-            foreach (ref float corner in weight.Slice(p * _corners, _corners))
-                corner *= factor[p];
-        }
-
-        Span<float> memberWeight = _memberWeight.Span;
-        ReadOnlySpan<int> member = _member.Span;
-        for (int i = 0; i < memberWeight.Length; i++)
-            memberWeight[i] *= factor[member[i]];
+            Span<float> weight = _weight.Span;
+            for (int p = from; p < to; p++)
+            {
+                foreach (ref float corner in weight.Slice(p * _corners, _corners))
+                    corner *= factors[p];
+            }
+        });
+        Workers.Run(factor, _member.Length, _threads, (factors, from, to) =>
+        {
+            Span<float> memberWeight = _memberWeight.Span;
+            ReadOnlySpan<int> member = _member.Span;
+            for (int i = from; i < to; i++)
+                memberWeight[i] *= factors[member[i]];
+        });
     }
 
     /// <summary>One vertex more than there are: it stands for all that are not occupied.</summary>
@@ -143,7 +161,7 @@ public sealed partial class PermutohedralLattice : ICrfKernel
         ClearMissing<T>(source);
         ClearMissing<T>(target);
         float[] splatted = source;
-        Workers.Run(Vertices, _threads, (from, to) => Splat<T>(block, splatted, from, to));
+        Workers.Run(Vertices, _threads, (from, to) => Splat<T>(block, splatted, from, to), minPerThread: (int)Math.Min(Vertices, 1 + ((long)Vertices * MinPointsPerThread / Points)));
         for (int axis = 0; axis < _corners; axis++)
         {
             (float[] before, float[] after, int along) = (source, target, axis);

@@ -2,7 +2,10 @@ using Pipeline.Imaging;
 
 namespace Pipeline.Benchmarks.Numerics;
 
-/// <summary>The input of the operations: a photograph, or a generated picture of waves with grain, which has more colours than most photographs.</summary>
+/// <summary>
+/// The input of the operations: a photograph, or a generated picture of waves with grain. With as many lattice points as the median of twelve
+/// photographs (150,000 at 500 x 366 and the deeplab preset): a dense CRF takes time by the number of colours.
+/// </summary>
 internal sealed class BenchPicture(RgbImage? photograph)
 {
     public byte[] At(int width, int height) => photograph is null ? Generated(width, height) : ImageResizer.Resize(photograph, width, height).Pixels;
@@ -36,14 +39,14 @@ internal sealed class BenchPicture(RgbImage? photograph)
 
     private static byte[] Generated(int width, int height)
     {
-        const int Grain = 10;
+        const int Grain = 3;
         var random = new Random(7);
         var pixels = new byte[width * height * RgbImage.Channels];
         for (int i = 0; i < pixels.Length; i++)
         {
             int p = i / RgbImage.Channels;
             double wave = Math.Sin((p % width) / 40.0) + Math.Cos((p / width) / 30.0) + Math.Sin(((p % width) + (p / width)) / (20.0 + (i % RgbImage.Channels)));
-            pixels[i] = (byte)Math.Clamp(128 + (40 * wave) + random.Next(-Grain, Grain + 1), 0, 255);
+            pixels[i] = (byte)Math.Clamp(128 + (22 * wave) + random.Next(-Grain, Grain + 1), 0, 255);
         }
 
         return pixels;
