@@ -5,7 +5,7 @@ using Pipeline.Segmentation.Training;
 namespace Pipeline.Segmentation.Refinement;
 
 /// <summary>
-/// Score maps → mask: absent classes out, marks forced, CRF over the present classes, 255 where the best class barely leads.
+/// Score maps → mask: absent classes out, marks forced, CRF over the present classes, 255 where the best class barely leads or none may be.
 /// </summary>
 public static class MaskComposer
 {
@@ -27,7 +27,28 @@ public static class MaskComposer
             CrfRefiner.Refine(scores, image, present, crf);
             LabelGeometry.Restrict(scores, regions);
         }
-        return Decide(scores, marks, options.UnsureMargin);
+        var label = Decide(scores, marks, options.UnsureMargin);
+        return regions.Nameless(scores.Height, scores.Width) is { } nameless ? Without(label, nameless, marks) : label;
+    }
+
+    // What lies outside all boxes is not of the list: painting a class over it would teach that class a wall or a hedge.
+    private static PseudoLabel Without(PseudoLabel label, bool[] nameless, byte[]? marks)
+    {
+        var (mask, confidence) = ((byte[])label.Mask.Pixels.Clone(), (byte[])label.Confidence.Clone());
+        for (var i = 0; i < nameless.Length; i++)
+        {
+            if (nameless[i] && (marks is null || marks[i] == IndexedMask.Ignore))
+            {
+                (mask[i], confidence[i]) = (IndexedMask.Ignore, 0);
+            }
+        }
+        return label with
+        {
+            Mask = new IndexedMask(label.Mask.Width, label.Mask.Height, mask),
+            Confidence = confidence,
+            MeanConfidence = confidence.Average(value => value / 255.0),
+            Unsure = mask.Count(value => value == IndexedMask.Ignore) / (double)mask.Length,
+        };
     }
 
     private static void ForceMarks(ScoreMaps scores, byte[] marks, int[] present)

@@ -4,7 +4,8 @@ namespace Pipeline.Segmentation.Training;
 
 /// <summary>
 /// Where each class of one image may appear, from its labels: nowhere when the image is tagged without it, inside its boxes when
-/// the image's objects are boxed, everywhere otherwise.
+/// the image's objects are boxed, everywhere otherwise. Where all classes of an image are boxed and none is the background, nothing
+/// may be outside the boxes: what is seen there has no name in the list.
 /// </summary>
 public sealed class ClassRegions
 {
@@ -55,6 +56,22 @@ public sealed class ClassRegions
         return false;
     }
 
+    /// <summary>[height, width]: true where no class may be; null when every pixel may be of one.</summary>
+    public bool[]? Nameless(int height, int width)
+    {
+        if (Present.Any(c => _boxes[c] is null))
+        {
+            return null;
+        }
+        var nameless = new bool[height * width];
+        Array.Fill(nameless, true);
+        foreach (var box in Present.SelectMany(c => _boxes[c]!))
+        {
+            Fill(nameless, height, width, box, false);
+        }
+        return nameless;
+    }
+
     /// <summary>[classes, height, width]: 1 where the class may appear.</summary>
     public byte[] Rasterize(int height, int width)
     {
@@ -73,13 +90,18 @@ public sealed class ClassRegions
             }
             foreach (var box in boxes)
             {
-                var (left, right) = (Math.Clamp(box.X, 0, width), Math.Clamp(box.X + box.Width, 0, width));
-                for (var y = Math.Clamp(box.Y, 0, height); y < Math.Clamp(box.Y + box.Height, 0, height); y++)
-                {
-                    plane[(y * width + left)..(y * width + right)].Fill(1);
-                }
+                Fill(plane, height, width, box, (byte)1);
             }
         }
         return mask;
+    }
+
+    private static void Fill<T>(Span<T> plane, int height, int width, BoxLabel box, T value)
+    {
+        var (left, right) = (Math.Clamp(box.X, 0, width), Math.Clamp(box.X + box.Width, 0, width));
+        for (var y = Math.Clamp(box.Y, 0, height); y < Math.Clamp(box.Y + box.Height, 0, height); y++)
+        {
+            plane[(y * width + left)..(y * width + right)].Fill(value);
+        }
     }
 }

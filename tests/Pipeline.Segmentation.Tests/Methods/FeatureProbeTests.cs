@@ -57,6 +57,25 @@ public sealed class FeatureProbeTests
         Assert.Equal(Seeded(whole), Seeded(thin));
     }
 
+    [Theory]
+    [InlineData(new[] { "a" }, new[] { false, true, true })]
+    [InlineData(new[] { "a", "b", "c" }, new[] { true, true, true })]
+    public void Sampler_OutsideAllBoxesWithoutBackground_AllowsWhatTheImageDoesNotHold(string[] boxed, bool[] allowed)
+    {
+        using var scope = NewDisposeScope();
+        using var network = NetworkFactory.Create(TinyTraining.Network, 3);
+        const int Size = TinyScene.Size;
+        var classes = new ClassList(["a", "b", "c"], null);
+        var labels = new WeakImage { Name = "x.png", Width = Size, Height = Size, Boxes = [.. boxed.Select(name => new BoxLabel(name, 0, 0, Size / 2, Size / 2))] };
+        var image = Seeds.FromMarks(new LabeledImage(labels, () => new RgbImage(Size, Size, new byte[3 * Size * Size])), classes, 1);
+
+        using var sample = new ProbeSampler(new ProbeTrunk(network.Backbone, Deep: false), classes, CPU).Read(image, int.MaxValue, new Random(1));
+
+        Assert.Equal(allowed, sample.Ruled[-1].data<float>().ToArray().Select(value => value == 0));
+        Assert.Equal(classes.Select(name => boxed.Contains(name) ? 0f : -1e4f), sample.Ruled[0].data<float>().ToArray());
+        Assert.Equal(classes.Select(name => boxed.Contains(name) ? 1f : 0), sample.Holds.data<float>().ToArray());
+    }
+
     [Fact]
     public async Task Candidates_WithoutPublishedWeightsOrWithABackground_SaysWhatItNeeds()
     {
@@ -114,7 +133,7 @@ public sealed class FeatureProbeTests
         // The best two of four cells: 0.75 for the first class, 0.35 for the second; the third is not in the image.
         Assert.Equal(-(Math.Log(0.75) + Math.Log(0.35)) / 2 / 2, presence, 1e-5);
 
-        static ProbeSample Sample(int cells, float[] ruled, long[] seeds) => new(zeros(cells, 1), tensor(ruled).unsqueeze(0).repeat(cells, 1), tensor(seeds));
+        static ProbeSample Sample(int cells, float[] ruled, long[] seeds) => new(zeros(cells, 1), tensor(ruled).unsqueeze(0).repeat(cells, 1), tensor(seeds), tensor([.. ruled.Select(value => value < 0 ? 0f : 1)]));
     }
 
     [Theory]

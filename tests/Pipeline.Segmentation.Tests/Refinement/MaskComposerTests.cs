@@ -73,16 +73,36 @@ public sealed class MaskComposerTests
     }
 
     [Fact]
-    public void Compose_ContradictingBoxes_StillGivesAPresentClass()
+    public void Compose_OutsideAllBoxesWithoutBackground_Is255AndNotCertain()
     {
-        // Without a background, a pixel outside every box has no allowed class.
-        var box = new BoxLabel("a", 0, 0, 2, 2);
+        var box = new BoxLabel("a", 1, 1, 3, 2);
         var regions = new ClassRegions([true, false], [[box], null]);
+        var scores = new ScoreMaps(2, Side, Side, [.. Enumerable.Repeat(0.5f, 2 * Side * Side)]);
+        var marks = Empty();
+        marks[^1] = 0;
+
+        var label = MaskComposer.Compose(scores, Noise(), regions, marks, Plain with { UnsureMargin = 0 });
+
+        for (var i = 0; i < Side * Side; i++)
+        {
+            var known = (i % Side is >= 1 and < 4 && i / Side is >= 1 and < 3) || i == Side * Side - 1;
+            Assert.Equal(known ? 0 : 255, label.Mask.Pixels[i]);
+            Assert.True(known || label.Confidence[i] == 0, $"pixel {i}, outside the box, has confidence {label.Confidence[i]}");
+        }
+        Assert.All(label.ArgMax.Pixels, pixel => Assert.Equal(0, pixel));
+        Assert.Equal(1 - 7.0 / (Side * Side), label.Unsure, 6);
+    }
+
+    [Fact]
+    public void Compose_OneClassWithoutBoxes_MayBeOutsideThemAll()
+    {
+        var regions = new ClassRegions([true, true], [[new BoxLabel("a", 1, 1, 3, 2)], null]);
         var scores = new ScoreMaps(2, Side, Side, [.. Enumerable.Repeat(0.5f, 2 * Side * Side)]);
 
         var label = MaskComposer.Compose(scores, Noise(), regions, null, Plain with { UnsureMargin = 0 });
 
-        Assert.All(label.Mask.Pixels, pixel => Assert.Equal(0, pixel));
+        Assert.Equal(1, label.Mask.Pixels[0]);
+        Assert.Equal(0, label.Unsure);
     }
 
     private static ScoreMaps Scores(Func<int, int, float> value)

@@ -54,7 +54,7 @@ internal static class LabelGeometry
             for (var c = 0; c < classes; c++)
             {
                 ref var score = ref scores.Values[c * pixels + i];
-                // Where labels contradict themselves (no class allowed) the presence list still holds.
+                // Outside all boxes of a picture whose classes are all boxed, the presence list still holds.
                 var may = count > 0 ? allowed[c * pixels + i] != 0 : regions.IsPresent(c);
                 score = !may ? 0 : sum > 1e-6f ? score / sum : count > 0 ? 1f / count : score;
             }

@@ -163,8 +163,7 @@ internal sealed class FeatureProbe : IDisposable
                 continue;
             }
             var highest = log.slice(0, start, start + count, 1).exp().topk((int)Math.Max(1, count * share), 0).values.mean([0]);
-            var holds = sample.Ruled.amax([0]).eq(0).to_type(ScalarType.Float32);
-            sum -= (highest.clamp_min(1e-6).log() * holds).sum() / holds.sum().clamp_min(1);
+            sum -= (highest.clamp_min(1e-6).log() * sample.Holds).sum() / sample.Holds.sum().clamp_min(1);
         }
         return sum / batch.Count;
     }

@@ -7,7 +7,8 @@ namespace Pipeline.Segmentation.Methods.Shared.Probe;
 /// <param name="Features">[cells, channels]</param>
 /// <param name="Ruled">[cells, classes] 0 where the labels allow the class, very low where they rule it out.</param>
 /// <param name="Seeds">[cells] int64 class, 255 = not seeded.</param>
-internal sealed record ProbeSample(Tensor Features, Tensor Ruled, Tensor Seeds) : IDisposable
+/// <param name="Holds">[classes] 1 where the image holds the class, else 0.</param>
+internal sealed record ProbeSample(Tensor Features, Tensor Ruled, Tensor Seeds, Tensor Holds) : IDisposable
 {
     public bool IsSeeded { get; } = Seeds.ne(IndexedMask.Ignore).any().item<bool>();
 
@@ -16,5 +17,6 @@ internal sealed record ProbeSample(Tensor Features, Tensor Ruled, Tensor Seeds) 
         Features.Dispose();
         Ruled.Dispose();
         Seeds.Dispose();
+        Holds.Dispose();
     }
 }

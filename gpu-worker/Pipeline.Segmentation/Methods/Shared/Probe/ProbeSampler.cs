@@ -22,7 +22,8 @@ internal sealed class ProbeSampler(ProbeTrunk trunk, ClassList classes, Device d
         var (height, width) = ((int)map.shape[2], (int)map.shape[3]);
         var seeds = SeedsOn(image, height, width);
         var features = map.flatten(2)[0].t();
-        var ruled = RuledOn(image, height, width);
+        var holds = tensor(Enumerable.Range(0, classes.Count).Select(c => image.Regions.IsPresent(c) ? 1f : 0).ToArray(), device: device);
+        var ruled = RuledOn(image, holds, height, width);
         if (seeds.Length > mostCells)
         {
             var kept = Enumerable.Range(0, seeds.Length).OrderBy(cell => seeds[cell] == IndexedMask.Ignore).ThenBy(_ => random.Next()).Take(mostCells).Select(cell => (long)cell).ToArray();
@@ -30,17 +31,19 @@ internal sealed class ProbeSampler(ProbeTrunk trunk, ClassList classes, Device d
             (features, ruled, seeds) = (features.index_select(0, index), ruled.index_select(0, index), [.. kept.Select(cell => seeds[cell])]);
         }
         return new ProbeSample(
-            features.contiguous().MoveToOuterDisposeScope(), ruled.contiguous().MoveToOuterDisposeScope(), tensor(seeds, device: device).MoveToOuterDisposeScope());
+            features.contiguous().MoveToOuterDisposeScope(), ruled.contiguous().MoveToOuterDisposeScope(), tensor(seeds, device: device).MoveToOuterDisposeScope(),
+            holds.MoveToOuterDisposeScope());
     }
 
-    private Tensor RuledOn(SeededImage image, int height, int width)
+    private Tensor RuledOn(SeededImage image, Tensor holds, int height, int width)
     {
         var raster = Array.ConvertAll(image.Regions.Rasterize(image.Image.Height, image.Image.Width), value => (float)value);
         var shares = nn.functional.adaptive_avg_pool2d(tensor(raster, [1, classes.Count, image.Image.Height, image.Image.Width], device: device), [height, width]);
         var allowed = shares.ge(Covered).to_type(ScalarType.Float32);
-        // Labels that contradict themselves leave a cell nothing: it may then be whatever the image holds.
+        // Outside all boxes it is anything but what the image holds, and says nothing of an image that holds every class.
         var isEmpty = allowed.sum(1, keepdim: true).eq(0).to_type(ScalarType.Float32);
-        allowed = (allowed + isEmpty * shares.amax([2, 3], keepdim: true).gt(0)).clamp_max(1);
+        var others = holds.sum().item<float>() < classes.Count ? 1 - holds : ones_like(holds);
+        allowed += isEmpty * others.reshape(1, -1, 1, 1);
         return ((1 - allowed) * RuledOut).flatten(2)[0].t();
     }
 
