@@ -8,7 +8,10 @@ public interface ILabeler : IDisposable
     /// <summary>The classes of its score maps.</summary>
     ClassList Classes { get; }
 
-    /// <summary>Class scores at the image's size, [classes, height, width], made with whatever labels the image has.</summary>
+    /// <summary>
+    /// Class scores at the image's size, [classes, height, width]. The labels of the image may have helped, and rule out classes only later: what a
+    /// labeler sees of others tells that a pixel is of none that they name.
+    /// </summary>
     ScoreMaps Score(LabeledImage image);
 
     /// <summary>Writes what <see cref="IPseudoLabelMethod.LoadAsync"/> needs to score the same way again.</summary>

@@ -12,43 +12,26 @@ public static class MaskComposer
     /// <summary>Score given to a marked pixel's class before the CRF; below 1 so that its unary stays finite.</summary>
     private const float MarkScore = 0.98f;
 
-    /// <param name="scores">[classes, height, width]; changed in place.</param>
+    /// <param name="scores">[classes, height, width]; changed in place. What they give to classes that the labels do not name counts as well (<see cref="NamelessPixels"/>).</param>
     /// <param name="marks">[height, width] class index or 255; null = none.</param>
     public static PseudoLabel Compose(ScoreMaps scores, RgbImage image, ClassRegions regions, byte[]? marks, CompositionOptions options)
     {
-        LabelGeometry.Restrict(scores, regions);
         var present = regions.Present;
+        var nameless = NamelessPixels.Find(scores, regions, marks, options.NamelessWeight);
+        LabelGeometry.Restrict(scores, regions);
         if (marks is not null)
         {
             ForceMarks(scores, marks, present);
         }
-        if (options.Crf is { } crf && present.Length > 1)
+        nameless?.LeaveRoom(scores, present);
+        if (options.Crf is { } crf && (present.Length > 1 || nameless is not null))
         {
-            CrfRefiner.Refine(scores, image, present, crf);
-            LabelGeometry.Restrict(scores, regions);
+            CrfRefiner.Refine(scores, image, present, crf, nameless?.Scores);
         }
+        nameless?.Settle(scores, present);
+        LabelGeometry.Restrict(scores, regions);
         var label = Decide(scores, marks, options.UnsureMargin);
-        return regions.Nameless(scores.Height, scores.Width) is { } nameless ? Without(label, nameless, marks) : label;
-    }
-
-    // What lies outside all boxes is not of the list: painting a class over it would teach that class a wall or a hedge.
-    private static PseudoLabel Without(PseudoLabel label, bool[] nameless, byte[]? marks)
-    {
-        var (mask, confidence) = ((byte[])label.Mask.Pixels.Clone(), (byte[])label.Confidence.Clone());
-        for (var i = 0; i < nameless.Length; i++)
-        {
-            if (nameless[i] && (marks is null || marks[i] == IndexedMask.Ignore))
-            {
-                (mask[i], confidence[i]) = (IndexedMask.Ignore, 0);
-            }
-        }
-        return label with
-        {
-            Mask = new IndexedMask(label.Mask.Width, label.Mask.Height, mask),
-            Confidence = confidence,
-            MeanConfidence = confidence.Average(value => value / 255.0),
-            Unsure = mask.Count(value => value == IndexedMask.Ignore) / (double)mask.Length,
-        };
+        return nameless?.TakeFrom(label) ?? label;
     }
 
     private static void ForceMarks(ScoreMaps scores, byte[] marks, int[] present)

@@ -25,6 +25,9 @@ public sealed class ClassRegions
 
     public int Classes => _present.Length;
 
+    /// <summary>Whether the first class stands for whatever has no name in the list.</summary>
+    public bool HasBackground { get; init; }
+
     public bool IsPresent(int index) => _present[index];
 
     /// <summary>The class's boxes, or null when it may be anywhere.</summary>

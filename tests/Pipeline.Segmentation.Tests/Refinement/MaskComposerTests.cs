@@ -105,13 +105,54 @@ public sealed class MaskComposerTests
         Assert.Equal(0, label.Unsure);
     }
 
+    [Theory]
+    [InlineData(false, 0.3, 255)]
+    [InlineData(false, 0, 0)]
+    [InlineData(true, 0.3, 0)]
+    public void Compose_WhereTheScoresSeeAClassThatTheLabelsDoNotName_Is255WithoutABackground(bool hasBackground, double weight, byte expected)
+    {
+        // The first row looks like the class that is not in the image, nine to one; the rest like the first one that is.
+        var scores = Scores((i, c) => i < Side ? (c == 2 ? 0.9f : 0.05f + (c == 0 ? 0.02f : -0.02f)) : c == 0 ? 0.9f : 0.05f);
+        var marks = Empty();
+        marks[0] = 1;
+        var options = Plain with { UnsureMargin = 0, NamelessWeight = weight };
+
+        var label = MaskComposer.Compose(scores, Noise(), Regions([true, true, false], hasBackground), marks, options);
+
+        Assert.Equal(1, label.Mask.Pixels[0]);
+        Assert.All(label.Mask.Pixels[1..Side], pixel => Assert.Equal(expected, pixel));
+        Assert.All(label.Mask.Pixels[Side..], pixel => Assert.Equal(0, pixel));
+        Assert.All(label.ArgMax.Pixels[1..], pixel => Assert.Equal(0, pixel));
+        Assert.All(label.Confidence[1..Side], value => Assert.True(expected == 0 || value == 0));
+        Assert.Equal(expected == 255 ? (Side - 1.0) / (Side * Side) : 0, label.Unsure, 6);
+    }
+
+    [Fact]
+    public void Compose_WithTheCrf_DrawsWhatHasNoNameToTheEdgesToo()
+    {
+        // The left half is dark, the right one bright; the scores see the absent class on the right, less and less towards the edge.
+        var pixels = new byte[Side * Side * 3];
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = (byte)(i / 3 % Side < Side / 2 ? 20 : 230);
+        }
+        var scores = Scores((i, c) => (c, i % Side) switch { (2, var x) => x / (float)Side, (_, var x) => (1 - x / (float)Side) * (c == 0 ? 0.9f : 0.1f) });
+
+        var label = MaskComposer.Compose(scores, new RgbImage(Side, Side, pixels), Regions([true, true, false], hasBackground: false), null, Plain with { Crf = new CrfOptions(), NamelessWeight = 1 });
+
+        for (var i = 0; i < Side * Side; i++)
+        {
+            Assert.Equal(i % Side < Side / 2 ? 0 : 255, label.Mask.Pixels[i]);
+        }
+    }
+
     private static ScoreMaps Scores(Func<int, int, float> value)
     {
         var pixels = Side * Side;
         return new ScoreMaps(3, Side, Side, [.. Enumerable.Range(0, 3 * pixels).Select(at => value(at % pixels, at / pixels))]);
     }
 
-    private static ClassRegions Regions(bool[] present) => new(present, new BoxLabel[]?[present.Length]);
+    private static ClassRegions Regions(bool[] present, bool hasBackground = true) => new(present, new BoxLabel[]?[present.Length]) { HasBackground = hasBackground };
 
     private static byte[] Empty() => [.. Enumerable.Repeat((byte)255, Side * Side)];
 

@@ -17,7 +17,7 @@ internal static class LabelGeometry
         if (image.Kinds == LabelKinds.None)
         {
             Array.Fill(present, true);
-            return new ClassRegions(present, boxes);
+            return new ClassRegions(present, boxes) { HasBackground = classes.HasBackground };
         }
         var labels = image.Labels;
         foreach (var name in labels.Tags.Concat(labels.Points.Select(p => p.Class)).Concat(labels.Scribbles.Select(s => s.Class)).Concat(labels.Boxes.Select(b => b.Class)))
@@ -32,7 +32,7 @@ internal static class LabelGeometry
         {
             (present[0], boxes[0]) = (true, null);
         }
-        return new ClassRegions(present, boxes);
+        return new ClassRegions(present, boxes) { HasBackground = classes.HasBackground };
     }
 
     /// <summary>Drops what the labels rule out and scales each pixel's scores to sum 1; a pixel left with nothing gets equal shares of what is allowed.</summary>

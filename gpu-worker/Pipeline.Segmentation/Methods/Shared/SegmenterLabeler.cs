@@ -11,12 +11,7 @@ internal sealed class SegmenterLabeler(MethodId id, ClassList classes, ISegmenta
     public ClassList Classes => classes;
     internal ISegmentationNetwork Network => network;
 
-    public ScoreMaps Score(LabeledImage image)
-    {
-        var scores = SegmenterScorer.Score(network, image.Load(), device, scoring);
-        LabelGeometry.Restrict(scores, LabelGeometry.Regions(image, classes));
-        return scores;
-    }
+    public ScoreMaps Score(LabeledImage image) => SegmenterScorer.Score(network, image.Load(), device, scoring);
 
     public Task SaveAsync(IArtifactStore store, CancellationToken cancellation) =>
         LabelerFiles.SaveAsync(store, new LabelerCard(id.ToString(), network.NetworkName, [.. classes], classes.Background) { Scoring = scoring }, network.Module.state_dict(), cancellation);

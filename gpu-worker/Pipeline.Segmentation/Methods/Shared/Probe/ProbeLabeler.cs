@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Pipeline.Segmentation.Methods.Shared.Probe;
 
-/// <summary>Scores with a linear probe on published features; the image's labels rule out what cannot be.</summary>
+/// <summary>Scores with a linear probe on published features.</summary>
 internal sealed class ProbeLabeler(MethodId id, ClassList classes, string networkName, ProbeTrunk trunk, FeatureProbe probe, ScoringOptions scoring) : ILabeler
 {
     private const string BackbonePrefix = "backbone.";
@@ -13,12 +13,7 @@ internal sealed class ProbeLabeler(MethodId id, ClassList classes, string networ
     public MethodId Id => id;
     public ClassList Classes => classes;
 
-    public ScoreMaps Score(LabeledImage image)
-    {
-        var scores = probe.Score(image.Load(), scoring);
-        LabelGeometry.Restrict(scores, LabelGeometry.Regions(image, classes));
-        return scores;
-    }
+    public ScoreMaps Score(LabeledImage image) => probe.Score(image.Load(), scoring);
 
     public Task SaveAsync(IArtifactStore store, CancellationToken cancellation) => LabelerFiles.SaveAsync(
         store, new LabelerCard(id.ToString(), networkName, [.. classes], classes.Background) { Scoring = scoring, Deep = trunk.Deep },
