@@ -95,17 +95,20 @@ public sealed class DenseCrfTests
     }
 
     [Theory]
-    [InlineData(3)]
-    [InlineData(12)]
-    public void Infer_OnTwoThreads_ReturnsTheSameBits(int labels)
+    [InlineData(3, false, 2)]
+    [InlineData(12, false, 2)]
+    [InlineData(3, true, 2)]
+    [InlineData(12, true, 3)]
+    public void Infer_OnSeveralThreads_ReturnsTheSameBits(int labels, bool fewVertices, int threads)
     {
+        DenseCrfOptions options = fewVertices ? DenseCrfOptions.Psa : DenseCrfOptions.Irn;
         const int Width = 160, Height = 160;
         (byte[] rgb, byte[] truth) = Scenes.Picture(Width, Height, seed: 9);
         float[] unary = Scenes.NoisyUnary(truth, labels, seed: 10);
         var (one, two) = (new float[unary.Length], new float[unary.Length]);
 
-        DenseCrf.Infer(rgb, Width, Height, unary, labels, DenseCrfOptions.Irn, one, maxDegreeOfParallelism: 1);
-        DenseCrf.Infer(rgb, Width, Height, unary, labels, DenseCrfOptions.Irn, two, maxDegreeOfParallelism: 2);
+        DenseCrf.Infer(rgb, Width, Height, unary, labels, options, one, maxDegreeOfParallelism: 1);
+        DenseCrf.Infer(rgb, Width, Height, unary, labels, options, two, maxDegreeOfParallelism: threads);
 
         Assert.Equal(one, two);
     }
