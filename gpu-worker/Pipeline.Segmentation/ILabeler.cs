@@ -9,8 +9,8 @@ public interface ILabeler : IDisposable
     ClassList Classes { get; }
 
     /// <summary>
-    /// Class scores at the image's size, [classes, height, width]. The labels of the image may have helped, and rule out classes only later: what a
-    /// labeler sees of others tells that a pixel is of none that they name.
+    /// Class scores at the image's size, [classes, height, width]. Leave in what classes get that the image's labels do not name: the mask's composer
+    /// rules them out, and takes them as a sign that a pixel is of none of the named ones.
     /// </summary>
     ScoreMaps Score(LabeledImage image);
 

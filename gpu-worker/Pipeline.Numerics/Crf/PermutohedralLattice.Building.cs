@@ -9,6 +9,8 @@ public sealed partial class PermutohedralLattice
     private List<(int From, int To, VertexTable Table)> Embed(ReadOnlySpan<float> features, LatticeKeys keys)
     {
         var parts = new List<(int From, int To, VertexTable Table)>();
+
+        // One table a thread: more of them would find the same vertices more often.
         Workers.Run(features, Points, _threads, (all, from, to) =>
         {
             VertexTable table = Embed(all, keys, from, to);
@@ -94,7 +96,7 @@ public sealed partial class PermutohedralLattice
     private LatticeKeys KeysFor(ReadOnlySpan<float> features, ReadOnlySpan<float> scale)
     {
         int d = Dimensions;
-        (float[] least, float[] most) = Range(features);
+        (float[] least, float[] most) = Extremes(features);
 
         // The lifted coordinate i is the sum of the later scaled features minus i times the one before.
         Span<float> lowest = stackalloc float[d + 1];
@@ -113,7 +115,7 @@ public sealed partial class PermutohedralLattice
     }
 
     /// <summary>The least and the most of each dimension.</summary>
-    private (float[] Least, float[] Most) Range(ReadOnlySpan<float> features)
+    private (float[] Least, float[] Most) Extremes(ReadOnlySpan<float> features)
     {
         int d = Dimensions;
         var least = new float[d];

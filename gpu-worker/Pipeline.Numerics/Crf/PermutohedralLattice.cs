@@ -161,7 +161,8 @@ public sealed partial class PermutohedralLattice : ICrfKernel
         ClearMissing<T>(source);
         ClearMissing<T>(target);
         float[] splatted = source;
-        Workers.Run(Vertices, _threads, (from, to) => Splat<T>(block, splatted, from, to), minPerThread: (int)Math.Min(Vertices, 1 + ((long)Vertices * MinPointsPerThread / Points)));
+        int verticesPerThread = (int)Math.Min(Vertices, 1 + ((long)Vertices * MinPointsPerThread / Points));
+        Workers.Run(Vertices, _threads, (from, to) => Splat<T>(block, splatted, from, to), verticesPerThread);
         for (int axis = 0; axis < _corners; axis++)
         {
             (float[] before, float[] after, int along) = (source, target, axis);

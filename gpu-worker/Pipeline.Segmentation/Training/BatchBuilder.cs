@@ -136,7 +136,7 @@ internal sealed class BatchBuilder(Augmentation options, Preprocessing preproces
                 }
                 for (var c = 0; !any && c < classes; c++)
                 {
-                    // Padding, or a pixel the labels contradict themselves about: no restriction rather than an infinite loss.
+                    // Padding, or outside all boxes in a set without a background: no restriction rather than an infinite loss.
                     allowed[(c * cells + y) * cells + x] = 1;
                 }
             }

@@ -104,6 +104,20 @@ public sealed class FeatureProbeTests
         Assert.Equal(fitted.Score(data.Images[0]).Values, loaded.Score(data.Images[0]).Values);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Score_KeepsWhatClassesGetThatTheLabelsDoNotName(bool published)
+    {
+        var data = TinyScene.Dataset(TinyScene.Set(3, LabelKinds.Scribbles));
+        var segmenter = new SegmenterFitOptions { SeedSteps = 2, Rounds = 0, Recipe = published ? SegmenterRecipe.FineTune with { Network = Network } : null };
+        var tagged = new LabeledImage(new WeakImage { Name = "x.png", Width = TinyScene.Size, Height = TinyScene.Size, Tags = [data.Classes[1]] }, data.Images[0].Load);
+
+        using var labeler = await new PartialMethod(new PartialOptions { Segmenter = segmenter }).FitAsync(data, TinyTraining.Context with { Pretrained = published ? Weights() : null }, TestContext.Current.CancellationToken);
+
+        Assert.All(labeler.Score(tagged).Plane(2).ToArray(), score => Assert.True(score > 0));
+    }
+
     [Fact]
     public void SeedWeights_GiveObjectsTheirShare_WhateverTheNumberOfCells()
     {

@@ -33,6 +33,21 @@ public sealed class LabelGeometryTests
         Assert.All(regions.Rasterize(4, 4), value => Assert.Equal(1, value));
     }
 
+    [Theory]
+    [InlineData("background")]
+    [InlineData(null)]
+    public void Regions_OutsideAllBoxes_AreNamelessWithoutABackgroundOnly(string? background)
+    {
+        var image = Image(new WeakImage { Name = "x", Width = 4, Height = 2, Boxes = [new BoxLabel("a", 0, 0, 1, 2), new BoxLabel("b", 2, 1, 2, 1)] });
+
+        var regions = LabelGeometry.Regions(image, new ClassList(["background", "a", "b"], background));
+        var unlabelled = LabelGeometry.Regions(Image(new WeakImage { Name = "x", Width = 4, Height = 2 }), new ClassList(["background", "a", "b"], background));
+
+        Assert.Equal((background is not null, background is not null), (regions.HasBackground, unlabelled.HasBackground));
+        Assert.Equal(background is null ? [false, true, true, true, false, true, false, false] : null, regions.Nameless(2, 4));
+        Assert.Null(unlabelled.Nameless(2, 4));
+    }
+
     [Fact]
     public void Rasterize_AgreesWithAllows()
     {
