@@ -26,5 +26,8 @@ public sealed class ScoreMaps
     public float[] Values { get; }
 
     /// <summary>The map of one class, [height, width].</summary>
-    public Span<float> Plane(int index) => Values.AsSpan(index * Height * Width, Height * Width);
+    public Span<float> Plane(int index) => Memory(index).Span;
+
+    /// <inheritdoc cref="Plane"/>
+    internal Memory<float> Memory(int index) => Values.AsMemory(index * Height * Width, Height * Width);
 }

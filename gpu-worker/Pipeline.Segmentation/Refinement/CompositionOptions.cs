@@ -13,4 +13,10 @@ public sealed record CompositionOptions
     public double NamelessWeight { get; init; } = 0.3;
 
     public CrfOptions? Crf { get; init; } = new();
+
+    /// <summary>
+    /// Exponent of how well a pixel's colour fits those that each class has in the image (<see cref="ImageColours"/>), 0 to 1; 0 leaves colours to the
+    /// CRF's kernel alone, and so does an image without CRF.
+    /// </summary>
+    public double ColourWeight { get; init; } = 0.5;
 }

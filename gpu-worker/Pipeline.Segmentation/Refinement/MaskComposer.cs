@@ -26,12 +26,28 @@ public static class MaskComposer
         nameless?.LeaveRoom(scores, present);
         if (options.Crf is { } crf && (present.Length > 1 || nameless is not null))
         {
-            CrfRefiner.Refine(scores, image, present, crf, nameless?.Scores);
+            Draw([.. present.Select(scores.Memory), .. nameless is null ? [] : new[] { nameless.Scores.AsMemory() }], image, marks, crf, options.ColourWeight);
         }
         nameless?.Settle(scores, present);
         LabelGeometry.Restrict(scores, regions);
         var label = Decide(scores, marks, options.UnsureMargin);
         return nameless?.TakeFrom(label) ?? label;
+    }
+
+    // The CRF shows where each class is, so what colours it has, and these go into the CRF once more.
+    private static void Draw(Memory<float>[] planes, RgbImage image, byte[]? marks, CrfOptions crf, double colourWeight)
+    {
+        using var model = CrfRefiner.Model(image, crf);
+        float[][] scores = colourWeight > 0 ? [.. planes.Select(plane => plane.ToArray())] : [];
+        CrfRefiner.Refine(planes, model);
+        if (colourWeight > 0 && ImageColours.Weigh(image, scores, planes, marks, colourWeight))
+        {
+            for (var k = 0; k < planes.Length; k++)
+            {
+                scores[k].CopyTo(planes[k]);
+            }
+            CrfRefiner.Refine(planes, model);
+        }
     }
 
     private static void ForceMarks(ScoreMaps scores, byte[] marks, int[] present)
@@ -55,33 +71,36 @@ public static class MaskComposer
     internal static PseudoLabel Decide(ScoreMaps scores, byte[]? marks, double unsureMargin)
     {
         var (height, width, pixels) = (scores.Height, scores.Width, scores.Height * scores.Width);
-        var best = new byte[pixels];
-        var confidence = new byte[pixels];
+        var (best, confidence) = (new byte[pixels], new byte[pixels]);
+        var (first, second) = (new float[pixels], new float[pixels]);
+        Array.Fill(first, float.NegativeInfinity);
+        for (var c = 0; c < scores.Classes; c++)
+        {
+            var plane = scores.Plane(c);
+            for (var i = 0; i < pixels; i++)
+            {
+                var score = plane[i];
+                if (score > first[i])
+                {
+                    (second[i], first[i], best[i]) = (Math.Max(first[i], 0), score, (byte)c);
+                }
+                else if (score > second[i])
+                {
+                    second[i] = score;
+                }
+            }
+        }
         var lead = new float[pixels];
         for (var i = 0; i < pixels; i++)
         {
-            var (first, second, index) = (float.NegativeInfinity, 0f, 0);
-            for (var c = 0; c < scores.Classes; c++)
-            {
-                var score = scores.Values[c * pixels + i];
-                if (score > first)
-                {
-                    (second, first, index) = (Math.Max(first, 0), score, c);
-                }
-                else if (score > second)
-                {
-                    second = score;
-                }
-            }
             if (marks is not null && marks[i] != IndexedMask.Ignore)
             {
-                (index, lead[i]) = (marks[i], 1);
+                (best[i], lead[i]) = (marks[i], 1);
             }
             else
             {
-                lead[i] = Math.Clamp(first - second, 0, 1);
+                lead[i] = Math.Clamp(first[i] - second[i], 0, 1);
             }
-            best[i] = (byte)index;
             confidence[i] = (byte)Math.Round(lead[i] * 255);
         }
         var mask = (byte[])best.Clone();

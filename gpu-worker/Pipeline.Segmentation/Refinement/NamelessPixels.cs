@@ -36,21 +36,24 @@ internal sealed class NamelessPixels
         var pixels = scores.Height * scores.Width;
         var outside = regions.Nameless(scores.Height, scores.Width);
         var (result, any) = (new float[pixels], false);
+        var (named, others) = (new float[pixels], new float[pixels]);
+        for (var c = 0; c < scores.Classes; c++)
+        {
+            var sums = regions.IsPresent(c) ? named : others;
+            var plane = scores.Plane(c);
+            for (var i = 0; i < pixels; i++)
+            {
+                sums[i] += plane[i];
+            }
+        }
         for (var i = 0; i < pixels; i++)
         {
-            if (IsMarked(marks, i))
+            if (!IsMarked(marks, i))
             {
-                continue;
+                var other = others[i] * (float)weight;
+                result[i] = outside is not null && outside[i] ? Outside : other > 0 ? other / (other + named[i]) : 0;
+                any |= result[i] > 0;
             }
-            var (named, others) = (0f, 0f);
-            for (var c = 0; c < scores.Classes; c++)
-            {
-                ref var sum = ref regions.IsPresent(c) ? ref named : ref others;
-                sum += scores.Values[c * pixels + i];
-            }
-            others *= (float)weight;
-            result[i] = outside is not null && outside[i] ? Outside : others > 0 ? others / (others + named) : 0;
-            any |= result[i] > 0;
         }
         return any ? new NamelessPixels(result, outside, marks) : null;
     }
@@ -71,14 +74,18 @@ internal sealed class NamelessPixels
     /// <summary>Decides, after the CRF: free is what lies outside all boxes and where <see cref="Scores"/> beat every named class.</summary>
     public void Settle(ScoreMaps scores, int[] present)
     {
+        var best = new float[_free.Length];
+        foreach (var c in present)
+        {
+            var plane = scores.Plane(c);
+            for (var i = 0; i < best.Length; i++)
+            {
+                best[i] = Math.Max(best[i], plane[i]);
+            }
+        }
         for (var i = 0; i < _free.Length; i++)
         {
-            var best = 0f;
-            foreach (var c in present)
-            {
-                best = Math.Max(best, scores.Values[c * _free.Length + i]);
-            }
-            _free[i] = !IsMarked(_marks, i) && ((_outside is not null && _outside[i]) || Scores[i] > best);
+            _free[i] = !IsMarked(_marks, i) && ((_outside is not null && _outside[i]) || Scores[i] > best[i]);
         }
     }
 

@@ -93,7 +93,7 @@ internal static class BoxSeeds
                     }
                 }
             }
-            label = MaskComposer.Compose(scores, picture, regions, marks, new CompositionOptions { UnsureMargin = 2 * options.SeedConfidence - 1, Crf = options.Segmenter.Crf });
+            label = MaskComposer.Compose(scores, picture, regions, marks, new CompositionOptions { UnsureMargin = 2 * options.SeedConfidence - 1, Crf = options.Segmenter.Crf, ColourWeight = 0 });
             for (var b = 0; b < boxes.Count; b++)
             {
                 var index = classes.IndexOf(boxes[b].Class);

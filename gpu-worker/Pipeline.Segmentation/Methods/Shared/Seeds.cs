@@ -48,21 +48,25 @@ internal static class Seeds
         var pixels = image.Width * image.Height;
         var allowed = regions.Rasterize(image.Height, image.Width);
         var seeds = (byte[])marks.Clone();
-        for (var i = 0; i < pixels; i++)
+        var counts = new int[pixels];
+        var only = new byte[pixels];
+        foreach (var c in regions.Present)
         {
-            if (seeds[i] != IndexedMask.Ignore)
+            var may = allowed.AsSpan(c * pixels, pixels);
+            for (var i = 0; i < pixels; i++)
             {
-                continue;
-            }
-            var (count, only) = (0, 0);
-            for (var c = 0; c < regions.Classes; c++)
-            {
-                if (allowed[c * pixels + i] != 0)
+                if (may[i] != 0)
                 {
-                    (count, only) = (count + 1, c);
+                    (counts[i], only[i]) = (counts[i] + 1, (byte)c);
                 }
             }
-            seeds[i] = count == 1 ? (byte)only : IndexedMask.Ignore;
+        }
+        for (var i = 0; i < pixels; i++)
+        {
+            if (seeds[i] == IndexedMask.Ignore && counts[i] == 1)
+            {
+                seeds[i] = only[i];
+            }
         }
         return seeds;
     }

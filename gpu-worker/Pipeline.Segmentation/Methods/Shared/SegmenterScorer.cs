@@ -24,11 +24,11 @@ internal static class SegmenterScorer
             var probabilities = Probabilities(network, sized, image);
             if (flip)
             {
-                probabilities += Probabilities(network, sized.flip(3), image).flip(3);
+                probabilities.add_(Probabilities(network, sized.flip(3), image).flip(3));
             }
-            sum = sum is null ? probabilities : sum + probabilities;
+            sum = sum is null ? probabilities : sum.add_(probabilities);
         }
-        return new ScoreMaps(network.Classes, image.Height, image.Width, Layers.Values(sum! / (views.Count * (flip ? 2 : 1))));
+        return new ScoreMaps(network.Classes, image.Height, image.Width, Layers.Values(sum!.div_(views.Count * (flip ? 2 : 1))));
     }
 
     private static Tensor Probabilities(ISegmentationNetwork network, Tensor images, RgbImage image) =>

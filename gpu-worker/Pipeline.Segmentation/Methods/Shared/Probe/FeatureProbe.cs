@@ -56,8 +56,9 @@ internal sealed class FeatureProbe : IDisposable
         {
             var sized = Layers.Scale(input, scale);
             var logits = views.Flip ? (Logits(sized) + Logits(sized.flip(3)).flip(3)) / 2 : Logits(sized);
-            logits = Layers.Resize(logits, image.Height, image.Width) / views.Scales.Count;
-            sum = sum is null ? logits : sum + logits;
+            // Divided while it is coarse and added in place: with eighty classes a map at the image's size has a hundred megabytes.
+            logits = Layers.Resize(logits / views.Scales.Count, image.Height, image.Width);
+            sum = sum is null ? logits : sum.add_(logits);
         }
         return new ScoreMaps((int)sum!.shape[1], image.Height, image.Width, Layers.Values(nn.functional.softmax(sum, 1)));
     }
