@@ -66,7 +66,7 @@ internal static class LabelGeometry
             var may = allowed.AsSpan(c * pixels, pixels);
             for (var i = 0; i < pixels; i++)
             {
-                // Outside all boxes of a picture whose classes are all boxed, the presence list still holds.
+                // None may be outside all boxes of a picture whose classes are all boxed; the present ones keep their scores there.
                 if (counts[i] > 0)
                 {
                     plane[i] = may[i] == 0 ? 0 : sums[i] > 1e-6f ? plane[i] / sums[i] : 1f / counts[i];
