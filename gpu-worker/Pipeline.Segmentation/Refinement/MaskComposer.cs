@@ -26,7 +26,12 @@ public static class MaskComposer
         nameless?.LeaveRoom(scores, present);
         if (options.Crf is { } crf && (present.Length > 1 || nameless is not null))
         {
-            Draw([.. present.Select(scores.Memory), .. nameless is null ? [] : new[] { nameless.Scores.AsMemory() }], image, marks, crf, options.ColourWeight);
+            List<Memory<float>> planes = [.. present.Select(scores.Memory)];
+            if (nameless is not null)
+            {
+                planes.Add(nameless.Scores);
+            }
+            Draw(planes, image, marks, crf, options.ColourWeight);
         }
         nameless?.Settle(scores, present);
         LabelGeometry.Restrict(scores, regions);
@@ -35,14 +40,14 @@ public static class MaskComposer
     }
 
     // The CRF shows where each class is, so what colours it has, and these go into the CRF once more.
-    private static void Draw(Memory<float>[] planes, RgbImage image, byte[]? marks, CrfOptions crf, double colourWeight)
+    private static void Draw(List<Memory<float>> planes, RgbImage image, byte[]? marks, CrfOptions crf, double colourWeight)
     {
         using var model = CrfRefiner.Model(image, crf);
         float[][] scores = colourWeight > 0 ? [.. planes.Select(plane => plane.ToArray())] : [];
         CrfRefiner.Refine(planes, model);
         if (colourWeight > 0 && ImageColours.Weigh(image, scores, planes, marks, colourWeight))
         {
-            for (var k = 0; k < planes.Length; k++)
+            for (var k = 0; k < planes.Count; k++)
             {
                 scores[k].CopyTo(planes[k]);
             }

@@ -10,6 +10,11 @@ public sealed class ImageColoursTests
     private const int Height = 10;
     private const int Pixels = Width * Height;
 
+    // Pixels of TwoPieces: in either piece, and of the ground between them.
+    private const int Left = 5 * Width + 8;
+    private const int Right = 5 * Width + 31;
+    private const int Between = 5 * Width + 20;
+
     [Fact]
     public void Weigh_OneColourAClass_IsTheFactorOfTheWorstColourAwayFromIt()
     {
@@ -56,23 +61,49 @@ public sealed class ImageColoursTests
     }
 
     [Theory]
-    [InlineData(0, 0)]
-    [InlineData(0.5, 1)]
-    public void Compose_APieceInAnObjectsColours_IsOfItsClassThoughTheScoresSeeItBarely(double colourWeight, byte expected)
+    [InlineData(0.0, 0)]
+    [InlineData(null, 1)]
+    public void Compose_APieceInAnObjectsColours_IsOfItsClassThoughTheScoresSeeItBarely(double? colourWeight, byte expected)
     {
-        // Two red pieces on green. The scores are sure of the left one and lean to the ground at the right one, which lies beyond the CRF's reach.
-        var options = new CompositionOptions { ColourWeight = colourWeight, Crf = new CrfOptions { PositionSigma = 2, SmoothSigma = 1 } };
-        bool IsRed(int x, int y) => y is >= 2 and < 8 && x is (>= 2 and < 14) or (>= 28 and < 34);
-        var image = Picture((x, y) => IsRed(x, y) ? (200, 40, 30) : (40, 150, 60));
-        var subject = Plane((x, y) => !IsRed(x, y) ? 0.1f : x < Width / 2 ? 0.9f : 0.35f);
+        var subject = Subject();
         var scores = new ScoreMaps(2, Height, Width, [.. subject.Select(v => 1 - v), .. subject]);
 
-        var label = MaskComposer.Compose(scores, image, new ClassRegions([true, true], [null, null]) { HasBackground = true }, null, options);
+        var label = MaskComposer.Compose(scores, TwoPieces(), new ClassRegions([true, true], [null, null]) { HasBackground = true }, null, Options(colourWeight));
 
-        Assert.Equal(1, label.ArgMax.Pixels[5 * Width + 8]);
-        Assert.Equal(expected, label.ArgMax.Pixels[5 * Width + 31]);
-        Assert.Equal(0, label.ArgMax.Pixels[5 * Width + 20]);
+        Assert.Equal(1, label.ArgMax.Pixels[Left]);
+        Assert.Equal(expected, label.ArgMax.Pixels[Right]);
+        Assert.Equal(0, label.ArgMax.Pixels[Between]);
     }
+
+    [Theory]
+    [InlineData(0.0, 0)]
+    [InlineData(null, 255)]
+    public void Compose_APieceInTheColoursOfWhatHasNoName_HasNoneEither(double? colourWeight, byte expected)
+    {
+        // What looks like the class that the labels do not name is red.
+        var subject = Subject();
+        var scores = new ScoreMaps(2, Height, Width, [.. subject.Select(v => 1 - v), .. subject]);
+
+        var label = MaskComposer.Compose(scores, TwoPieces(), new ClassRegions([true, false], [null, null]), null, Options(colourWeight) with { NamelessWeight = 1 });
+
+        Assert.Equal(255, label.Mask.Pixels[Left]);
+        Assert.Equal(expected, label.Mask.Pixels[Right]);
+        Assert.Equal(0, label.Mask.Pixels[Between]);
+    }
+
+    // The CRF alone does not reach from one piece to the other; null = the weight as it comes.
+    private static CompositionOptions Options(double? colourWeight)
+    {
+        var options = new CompositionOptions { Crf = new CrfOptions { PositionSigma = 2, SmoothSigma = 1 } };
+        return options with { ColourWeight = colourWeight ?? options.ColourWeight };
+    }
+
+    // Two red pieces on green. The scores are sure of the left one and lean to the ground at the right one.
+    private static RgbImage TwoPieces() => Picture((x, y) => IsRed(x, y) ? (200, 40, 30) : (40, 150, 60));
+
+    private static float[] Subject() => Plane((x, y) => !IsRed(x, y) ? 0.1f : x < Width / 2 ? 0.9f : 0.35f);
+
+    private static bool IsRed(int x, int y) => y is >= 2 and < 8 && x is (>= 2 and < 14) or (>= 28 and < 34);
 
     private static RgbImage Halves() => Picture((x, _) => x < Width / 2 ? (230, 30, 30) : (30, 30, 230));
 

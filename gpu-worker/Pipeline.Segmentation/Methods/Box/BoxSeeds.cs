@@ -93,7 +93,9 @@ internal static class BoxSeeds
                     }
                 }
             }
-            label = MaskComposer.Compose(scores, picture, regions, marks, new CompositionOptions { UnsureMargin = 2 * options.SeedConfidence - 1, Crf = options.Segmenter.Crf, ColourWeight = 0 });
+            // These scores are colours already.
+            var composition = new CompositionOptions { UnsureMargin = 2 * options.SeedConfidence - 1, Crf = options.Segmenter.Crf, ColourWeight = 0 };
+            label = MaskComposer.Compose(scores, picture, regions, marks, composition);
             for (var b = 0; b < boxes.Count; b++)
             {
                 var index = classes.IndexOf(boxes[b].Class);
