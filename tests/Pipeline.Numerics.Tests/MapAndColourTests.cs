@@ -52,6 +52,41 @@ public sealed class MapAndColourTests
     }
 
     [Theory]
+    [InlineData(7, 5, 3)]
+    [InlineData(1, 1, 3)]
+    [InlineData(2, 9, 1)]
+    public void Binomial_OfRandomSamples_EqualsTheSumOverTheWholeKernel(int width, int height, int channels)
+    {
+        var source = new byte[width * height * channels];
+        new Random(3).NextBytes(source);
+        var smooth = new byte[source.Length];
+        int[] kernel = [1, 4, 6, 4, 1];
+
+        Smoothing.Binomial(source, channels, width, height, smooth);
+
+        for (int i = 0; i < source.Length; i++)
+        {
+            var (x, y, c) = (i / channels % width, i / channels / width, i % channels);
+            int sum = 0;
+            for (int dy = -2; dy <= 2; dy++)
+            {
+                for (int dx = -2; dx <= 2; dx++)
+                    sum += kernel[dy + 2] * kernel[dx + 2] * source[(((Math.Clamp(y + dy, 0, height - 1) * width) + Math.Clamp(x + dx, 0, width - 1)) * channels) + c];
+            }
+
+            Assert.Equal((sum + 128) / 256, smooth[i]);
+        }
+    }
+
+    [Fact]
+    public void Binomial_OfAnotherSize_SaysWhatItNeeds()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Smoothing.Binomial(new byte[11], 3, 2, 2, new byte[12]));
+
+        Assert.Contains("11; [height, width, channels] needs 12", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(255, 255, 255, 100, 0, 0)]
     [InlineData(0, 0, 0, 0, 0, 0)]
     [InlineData(255, 0, 0, 53.24, 80.09, 67.20)]

@@ -19,4 +19,10 @@ public sealed record CompositionOptions
     /// CRF's kernel alone, and so does an image without CRF.
     /// </summary>
     public double ColourWeight { get; init; } = 0.5;
+
+    /// <summary>
+    /// The same for images whose objects are all boxed, in sets with a background: exponent of how well a pixel's colour fits the box's object against what
+    /// lies around the box (<see cref="BoxColours"/>), 0 to 4; 0 takes <see cref="ColourWeight"/> there too.
+    /// </summary>
+    public double BoxColourWeight { get; init; } = 2;
 }

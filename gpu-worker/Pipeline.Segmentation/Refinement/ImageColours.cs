@@ -10,13 +10,13 @@ namespace Pipeline.Segmentation.Refinement;
 /// </summary>
 internal static class ImageColours
 {
-    private const int Components = 5;
+    public const int Components = 5;
 
     /// <summary>A class with fewer pixels has no colours that could be told from chance.</summary>
     private const int LeastPixels = 50;
 
     /// <summary>Most by which a class may trail the best-fitting one at a pixel, in nats: its mixture has seen only a part of it.</summary>
-    private const float Furthest = 6;
+    public const float Furthest = 6;
 
     /// <summary>Gives each pixel's scores the factor <c>p(colour | class)^weight</c> and scales them to sum one.</summary>
     /// <param name="scores">[labels][height · width], in [0, 1]; changed in place.</param>
@@ -36,7 +36,22 @@ internal static class ImageColours
             mixture.LogLikelihood(image.Pixels, colours[k]);
         }
         var highest = Highest(colours);
-        for (var i = 0; i < highest.Length; i++)
+        foreach (var plane in colours)
+        {
+            for (var i = 0; i < plane.Length; i++)
+            {
+                plane[i] = Math.Max(plane[i] - highest[i], -Furthest);
+            }
+        }
+        Multiply(scores, colours, marks, weight);
+        return true;
+    }
+
+    /// <summary>Multiplies scores with <c>exp(weight · logFactors)</c> and scales each pixel's to sum one; marked pixels stay as they are.</summary>
+    /// <param name="logFactors">[labels][height · width]; an empty plane stands for factors of 1.</param>
+    public static void Multiply(float[][] scores, float[][] logFactors, byte[]? marks, double weight)
+    {
+        for (var i = 0; i < scores[0].Length; i++)
         {
             if (marks is not null && marks[i] != IndexedMask.Ignore)
             {
@@ -45,7 +60,10 @@ internal static class ImageColours
             var sum = 0f;
             for (var k = 0; k < scores.Length; k++)
             {
-                scores[k][i] *= MathF.Exp((float)weight * Math.Max(colours[k][i] - highest[i], -Furthest));
+                if (logFactors[k].Length > 0)
+                {
+                    scores[k][i] *= MathF.Exp((float)weight * logFactors[k][i]);
+                }
                 sum += scores[k][i];
             }
             for (var k = 0; k < scores.Length && sum > 0; k++)
@@ -53,7 +71,6 @@ internal static class ImageColours
                 scores[k][i] /= sum;
             }
         }
-        return true;
     }
 
     private static GaussianMixture? Fit(RgbImage image, ReadOnlySpan<float> marginals)

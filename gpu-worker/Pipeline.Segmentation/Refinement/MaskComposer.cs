@@ -1,4 +1,5 @@
 using Pipeline.Imaging;
+using Pipeline.Numerics;
 using Pipeline.Segmentation.Methods.Shared;
 using Pipeline.Segmentation.Training;
 
@@ -11,6 +12,9 @@ public static class MaskComposer
 {
     /// <summary>Score given to a marked pixel's class before the CRF; below 1 so that its unary stays finite.</summary>
     private const float MarkScore = 0.98f;
+
+    /// <summary>Times that the colours of boxes are learned from the masks so far; the fourth changed nothing.</summary>
+    private const int BoxColourTurns = 3;
 
     /// <param name="scores">[classes, height, width]; changed in place. What they give to classes that the labels do not name counts as well (<see cref="NamelessPixels"/>).</param>
     /// <param name="marks">[height, width] class index or 255; null = none.</param>
@@ -31,7 +35,7 @@ public static class MaskComposer
             {
                 planes.Add(nameless.Scores);
             }
-            Draw(planes, image, marks, crf, options.ColourWeight);
+            Draw(planes, image, regions, marks, crf, options);
         }
         nameless?.Settle(scores, present);
         LabelGeometry.Restrict(scores, regions);
@@ -40,19 +44,41 @@ public static class MaskComposer
     }
 
     // The CRF shows where each class is, so what colours it has, and these go into the CRF once more.
-    private static void Draw(List<Memory<float>> planes, RgbImage image, byte[]? marks, CrfOptions crf, double colourWeight)
+    private static void Draw(List<Memory<float>> planes, RgbImage image, ClassRegions regions, byte[]? marks, CrfOptions crf, CompositionOptions options)
     {
         using var model = CrfRefiner.Model(image, crf);
-        float[][] scores = colourWeight > 0 ? [.. planes.Select(plane => plane.ToArray())] : [];
-        CrfRefiner.Refine(planes, model);
-        if (colourWeight > 0 && ImageColours.Weigh(image, scores, planes, marks, colourWeight))
+        var byBox = options.BoxColourWeight > 0 && BoxColours.Apply(regions);
+        if (!byBox && options.ColourWeight <= 0)
         {
-            for (var k = 0; k < planes.Count; k++)
-            {
-                scores[k].CopyTo(planes[k]);
-            }
             CrfRefiner.Refine(planes, model);
+            return;
         }
+        float[][] scores = [.. planes.Select(plane => plane.ToArray())];
+        CrfRefiner.Refine(planes, model);
+        if (byBox)
+        {
+            var smooth = new RgbImage(image.Width, image.Height, new byte[image.Pixels.Length]);
+            Smoothing.Binomial(image.Pixels, 3, image.Width, image.Height, smooth.Pixels);
+            for (var turn = 0; turn < BoxColourTurns; turn++)
+            {
+                float[][] weighed = [.. scores.Select(plane => (float[])plane.Clone())];
+                BoxColours.Weigh(smooth, weighed, planes, marks, regions, options.BoxColourWeight);
+                Refine(planes, weighed, model);
+            }
+        }
+        else if (ImageColours.Weigh(image, scores, planes, marks, options.ColourWeight))
+        {
+            Refine(planes, scores, model);
+        }
+    }
+
+    private static void Refine(List<Memory<float>> planes, float[][] scores, DenseCrfModel model)
+    {
+        for (var k = 0; k < planes.Count; k++)
+        {
+            scores[k].CopyTo(planes[k]);
+        }
+        CrfRefiner.Refine(planes, model);
     }
 
     private static void ForceMarks(ScoreMaps scores, byte[] marks, int[] present)

@@ -116,7 +116,7 @@ public sealed class ApiRulesTests(RunningApp app)
         Assert.Matches("\"traceId\":\"[0-9a-f-]{32,36}\"", text);
         // Whoever reads the log finds it.
         var trace = JsonSerializer.Deserialize<JsonElement>(text).GetProperty("traceId").GetString()!;
-        Assert.Contains(trace, app.FunctionsLog(), StringComparison.Ordinal);
+        await app.LoggedAsync(trace);
         await app.Storage.Container(ContainerNames.State).DeleteBlobAsync(BlobPaths.RunState(run), cancellationToken: TestApp.Cancellation);
     }
 

@@ -134,6 +134,18 @@ public sealed class RunningApp : IAsyncLifetime
         }
     }
 
+    /// <summary>Waits until the log of the functions tells it: a line is written after the answer that it is about.</summary>
+    internal async Task LoggedAsync(string text)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!FunctionsLog(int.MaxValue).Contains(text, StringComparison.Ordinal))
+        {
+            if (clock.Elapsed > Patience)
+                throw new TimeoutException($"The log does not tell '{text}' after {Patience.TotalSeconds} s.\n{FunctionsLog()}");
+            await Task.Delay(100, TestApp.Cancellation);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -94,7 +94,7 @@ internal static class BoxSeeds
                 }
             }
             // These scores are colours already.
-            var composition = new CompositionOptions { UnsureMargin = 2 * options.SeedConfidence - 1, Crf = options.Segmenter.Crf, ColourWeight = 0 };
+            var composition = new CompositionOptions { UnsureMargin = 2 * options.SeedConfidence - 1, Crf = options.Segmenter.Crf, ColourWeight = 0, BoxColourWeight = 0 };
             label = MaskComposer.Compose(scores, picture, regions, marks, composition);
             for (var b = 0; b < boxes.Count; b++)
             {
