@@ -33,11 +33,12 @@ public sealed class TestRunnerTests : IDisposable
     }
 
     [Fact]
-    public void Find_NoNames_FindsThisProjectAndPutsTheWholeProductLast()
+    public void Find_NoNames_FindsThisProjectAndPutsTheLongOnesFirstAndTheWholeProductLast()
     {
         var projects = TestProject.Find(Repository.Root, []);
 
         Assert.Contains(projects, p => p.Name == "Pipeline.Local.Tests");
+        Assert.Contains("Pipeline.Worker.Tests", projects.Take(3).Select(p => p.Name));
         Assert.Equal(["Pipeline.EndToEnd.Tests", "Pipeline.Faults.Tests"], projects.TakeLast(2).Select(p => p.Name));
         Assert.All(projects, p => Assert.Equal(p.Name + ".dll", Path.GetFileName(p.Assembly)));
     }

@@ -12,7 +12,7 @@ internal static class TestCommand
     {
         var projects = new Argument<string[]>("PROJECT") { Arity = ArgumentArity.ZeroOrMore };
         var filter = new Option<string?>("--filter");
-        var jobs = new Option<int>("--jobs") { DefaultValueFactory = _ => 1 };
+        var jobs = new Option<int>("--jobs") { DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, 2) };
         var faults = new Option<bool>("--faults");
         var command = new Command("test", "Run every test project") { projects, filter, jobs, faults };
         command.SetAction((arguments, cancellation) =>

@@ -6,6 +6,9 @@ public sealed record TestProject(string Name, string Assembly)
     // Whole-product tests start several processes and measure time-outs: they run last, beside nothing else.
     private static readonly string[] WholeProduct = [Faults, "Pipeline.EndToEnd.Tests"];
 
+    // Minutes each: started first, so that the short ones fill the other core.
+    private static readonly string[] Long = ["Pipeline.Worker.Tests", "Pipeline.Functions.Tests", "Pipeline.Segmentation.Tests"];
+
     public const string Faults = "Pipeline.Faults.Tests";
 
     public bool RunsAlone => WholeProduct.Contains(Name);
@@ -18,5 +21,6 @@ public sealed record TestProject(string Name, string Assembly)
                 Path.Combine(Path.GetDirectoryName(file)!, "bin", "Release", "net10.0", Path.GetFileNameWithoutExtension(file) + ".dll")))
             .Where(p => containing.Count == 0 || containing.Any(c => p.Name.Contains(c, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(p => p.RunsAlone)
+            .ThenBy(p => !Long.Contains(p.Name))
             .ThenBy(p => p.Name, StringComparer.Ordinal)];
 }
