@@ -1,3 +1,4 @@
+using Pipeline.Segmentation.Methods.AffinityNet;
 using Pipeline.Segmentation.Methods.Box;
 using Pipeline.Segmentation.Methods.Cam;
 using Pipeline.Segmentation.Methods.Candidates;
@@ -35,13 +36,16 @@ public static class MethodSelector
         {
             return new MethodChoice(PartialMethod.Name, "Every labelled image has points or scribbles: a segmenter learns from the marks.");
         }
-        if ((all & ~LabelKinds.Tags) == 0 && !background && published)
+        if ((all & ~LabelKinds.Tags) != 0)
         {
-            return new MethodChoice(CandidatesMethod.Name, "There are only tags and no background: each pixel is one of its image's tags, and published features tell which.");
+            return new MethodChoice(MixedMethod.Name, "The images carry different kinds of labels; each gives what it can.");
         }
-        return (all & ~LabelKinds.Tags) == 0
-            ? new MethodChoice(CamMethod.Name, "There are only tags: a classifier's class activation maps.")
-            : new MethodChoice(MixedMethod.Name, "The images carry different kinds of labels; each gives what it can.");
+        return (published, background) switch
+        {
+            (true, false) => new MethodChoice(CandidatesMethod.Name, "There are only tags and no background: each pixel is one of its image's tags, and published features tell which."),
+            (true, true) => new MethodChoice(AffinityNetMethod.Name, "There are only tags: a classifier's class activation maps, spread along affinities that are learned on published features."),
+            _ => new MethodChoice(CamMethod.Name, "There are only tags: a classifier's class activation maps."),
+        };
     }
 
     public static MethodChoice Choose(WeakDataset data, FitContext? context = null) =>

@@ -18,9 +18,14 @@ internal static class BoxColours
     /// <summary>With less than this on either side, in pixels, a box has no colours that could be told from chance.</summary>
     private const double LeastPixels = 20;
 
-    /// <summary>Whether every object of an image is boxed and the rest is background, so that a box's surroundings are what its object is not.</summary>
-    public static bool Apply(ClassRegions regions) =>
-        regions.HasBackground && regions.Present is { Length: > 1 } present && present.All(c => c == 0 || regions.BoxesOf(c) is not null);
+    /// <summary>
+    /// Whether boxes alone say where an image's objects are, and the rest is background, so that a box's surroundings are what its object is not. Scores that
+    /// were learned from marks inside know more, and colours at this weight made them worse (0.948 to 0.938 of mIoU on generated scenes).
+    /// </summary>
+    /// <param name="marks">[height, width] class index or 255; null = none.</param>
+    public static bool Apply(ClassRegions regions, byte[]? marks) =>
+        regions.HasBackground && regions.Present is { Length: > 1 } present && present.All(c => c == 0 || regions.BoxesOf(c) is not null)
+        && (marks is null || marks.AsSpan().IndexOfAnyExcept((byte)0, IndexedMask.Ignore) < 0);
 
     /// <summary>Gives each class inside its boxes the factor <c>(p(colour | object) / p(colour | surroundings))^weight</c> and scales the scores to sum one.</summary>
     /// <param name="smooth">The picture less its noise: one pixel's grain must not decide.</param>

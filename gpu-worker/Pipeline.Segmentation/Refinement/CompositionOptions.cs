@@ -21,7 +21,7 @@ public sealed record CompositionOptions
     public double ColourWeight { get; init; } = 0.5;
 
     /// <summary>
-    /// The same for images whose objects are all boxed, in sets with a background: exponent of how well a pixel's colour fits the box's object against what
+    /// The same for images whose objects are all boxed and not marked, in sets with a background: exponent of how well a pixel's colour fits the box's object against what
     /// lies around the box (<see cref="BoxColours"/>), 0 to 4; 0 takes <see cref="ColourWeight"/> there too.
     /// </summary>
     public double BoxColourWeight { get; init; } = 2;

@@ -13,7 +13,7 @@ public static class MaskComposer
     /// <summary>Score given to a marked pixel's class before the CRF; below 1 so that its unary stays finite.</summary>
     private const float MarkScore = 0.98f;
 
-    /// <summary>Times that the colours of boxes are learned from the masks so far; the fourth changed nothing.</summary>
+    /// <summary>Times that the colours of boxes are learned from the masks so far; twice as often gave the same masks.</summary>
     private const int BoxColourTurns = 3;
 
     /// <param name="scores">[classes, height, width]; changed in place. What they give to classes that the labels do not name counts as well (<see cref="NamelessPixels"/>).</param>
@@ -47,7 +47,7 @@ public static class MaskComposer
     private static void Draw(List<Memory<float>> planes, RgbImage image, ClassRegions regions, byte[]? marks, CrfOptions crf, CompositionOptions options)
     {
         using var model = CrfRefiner.Model(image, crf);
-        var byBox = options.BoxColourWeight > 0 && BoxColours.Apply(regions);
+        var byBox = options.BoxColourWeight > 0 && BoxColours.Apply(regions, marks);
         if (!byBox && options.ColourWeight <= 0)
         {
             CrfRefiner.Refine(planes, model);

@@ -46,7 +46,7 @@ public sealed class MethodSelectorTests
 
     [Theory]
     [InlineData(false, true, "candidates")]
-    [InlineData(true, true, "cam")]
+    [InlineData(true, true, "affinitynet")]
     [InlineData(false, false, "cam")]
     public void Choose_OfTagsAlone_DependsOnTheBackgroundAndOnPublishedWeights(bool background, bool published, string method) =>
         Assert.Equal(method, MethodSelector.Choose([LabelKinds.Tags, LabelKinds.Tags], background, published).Method);

@@ -93,14 +93,17 @@ public sealed class BoxColoursTests
     }
 
     [Theory]
-    [InlineData(true, true, true)]
-    [InlineData(true, false, false)]
-    [InlineData(false, true, false)]
-    public void Apply_OnlyToBackgroundAroundBoxedObjects(bool hasBackground, bool boxed, bool expected)
+    [InlineData(true, true, null, true)]
+    [InlineData(true, false, null, false)]
+    [InlineData(false, true, null, false)]
+    [InlineData(true, true, (byte)1, false)]
+    [InlineData(true, true, (byte)0, true)]
+    [InlineData(true, true, IndexedMask.Ignore, true)]
+    public void Apply_OnlyWhereBoxesAloneTellObjectsFromABackground(bool hasBackground, bool boxed, byte? mark, bool expected)
     {
         var regions = new ClassRegions([true, true], [null, boxed ? [Left] : null]) { HasBackground = hasBackground };
 
-        Assert.Equal(expected, BoxColours.Apply(regions));
+        Assert.Equal(expected, BoxColours.Apply(regions, mark is { } value ? [IndexedMask.Ignore, value] : null));
     }
 
     private static ClassRegions Boxed(params BoxLabel[] boxes) => new([true, true], [null, boxes]) { HasBackground = true };
