@@ -66,7 +66,7 @@ internal static class BoxColours
             var i = y * smooth.Width + x;
             smooth.Pixels.AsSpan(i * 3, 3).CopyTo(colours.AsSpan(n * 3));
             var marginal = Math.Clamp(marginals[i], 0, 1);
-            (inside[n], around[n]) = (Holds(box, x, y) ? marginal : 0, 1 - marginal);
+            (inside[n], around[n]) = (box.Contains(x, y) ? marginal : 0, 1 - marginal);
         }
         if (inside.Sum() < LeastPixels || around.Sum() < LeastPixels)
         {
@@ -78,13 +78,11 @@ internal static class BoxColours
         for (var n = 0; n < count; n++)
         {
             var (x, y) = (left + n % width, top + n / width);
-            if (Holds(box, x, y))
+            if (box.Contains(x, y))
             {
                 var ratio = Math.Clamp(ofObject[n] - ofRest[n], -ImageColours.Furthest, ImageColours.Furthest);
                 ratios[y * smooth.Width + x] = Math.Max(ratios[y * smooth.Width + x], ratio);
             }
         }
     }
-
-    private static bool Holds(BoxLabel box, int x, int y) => x >= box.X && x < box.X + box.Width && y >= box.Y && y < box.Y + box.Height;
 }

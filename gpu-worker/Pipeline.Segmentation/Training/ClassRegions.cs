@@ -51,7 +51,7 @@ public sealed class ClassRegions
         }
         foreach (var box in boxes)
         {
-            if (x >= box.X && x < box.X + box.Width && y >= box.Y && y < box.Y + box.Height)
+            if (box.Contains(x, y))
             {
                 return true;
             }

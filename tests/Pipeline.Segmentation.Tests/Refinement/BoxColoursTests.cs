@@ -18,14 +18,14 @@ public sealed class BoxColoursTests
     public void Weigh_ColoursFarApart_IsTheFactorOfSixNatsInsideTheBoxAndOneOutside()
     {
         // The object fills the upper half of the box.
-        var isObject = Plane((x, y) => Holds(Left, x, y) && y < 10 ? 1 : 0);
+        var isObject = Plane((x, y) => Left.Contains(x, y) && y < 10 ? 1 : 0);
         float[][] scores = [Plane((_, _) => 0.4f), Plane((_, _) => 0.6f)];
 
         BoxColours.Weigh(Picture(i => isObject[i] > 0 ? 220 : 40), scores, Marginals(isObject), null, Boxed(Left), weight: 0.5);
 
         for (var i = 0; i < Pixels; i++)
         {
-            var factor = !Holds(Left, i % Width, i / Width) ? 1 : isObject[i] > 0 ? Math.Exp(3) : Math.Exp(-3);
+            var factor = !Left.Contains(i % Width, i / Width) ? 1 : isObject[i] > 0 ? Math.Exp(3) : Math.Exp(-3);
             Assert.Equal(0.6 * factor / (0.6 * factor + 0.4), scores[1][i], 1e-5);
             Assert.Equal(1, scores[0][i] + scores[1][i], 1e-5);
         }
@@ -34,7 +34,7 @@ public sealed class BoxColoursTests
     [Fact]
     public void Weigh_MarkedPixels_StayAsTheyAre()
     {
-        var isObject = Plane((x, y) => Holds(Left, x, y) && y < 10 ? 1 : 0);
+        var isObject = Plane((x, y) => Left.Contains(x, y) && y < 10 ? 1 : 0);
         float[][] scores = [Plane((_, _) => 0.4f), Plane((_, _) => 0.6f)];
         var marks = new byte[Pixels];
         Array.Fill(marks, IndexedMask.Ignore);
@@ -78,9 +78,9 @@ public sealed class BoxColoursTests
     public void Compose_BoxesInUnevenLight_TellsObjectFromItsOwnGround(double? weight, bool found)
     {
         // The object on the left is as bright as the ground on the right, so only a box's own surroundings tell them apart. The scores see full boxes.
-        static bool IsObject(int x, int y) => (Holds(Left, x, y) || Holds(Right, x, y)) && y is >= 7 and < 13;
+        static bool IsObject(int x, int y) => (Left.Contains(x, y) || Right.Contains(x, y)) && y is >= 7 and < 13;
         var picture = Picture(i => (i % Width < Width / 2 ? 60 : 110) + (IsObject(i % Width, i / Width) ? 50 : 0));
-        var full = Plane((x, y) => Holds(Left, x, y) || Holds(Right, x, y) ? 0.95f : 0.01f);
+        var full = Plane((x, y) => Left.Contains(x, y) || Right.Contains(x, y) ? 0.95f : 0.01f);
         var scores = new ScoreMaps(2, Height, Width, [.. full.Select(v => 1 - v), .. full]);
         var options = new CompositionOptions { Crf = new CrfOptions { PositionSigma = 3, ColourSigma = 10, SmoothSigma = 1 } };
         options = options with { BoxColourWeight = weight ?? options.BoxColourWeight };
@@ -107,8 +107,6 @@ public sealed class BoxColoursTests
     }
 
     private static ClassRegions Boxed(params BoxLabel[] boxes) => new([true, true], [null, boxes]) { HasBackground = true };
-
-    private static bool Holds(BoxLabel box, int x, int y) => x >= box.X && x < box.X + box.Width && y >= box.Y && y < box.Y + box.Height;
 
     private static Memory<float>[] Marginals(float[] ofObject) => [ofObject.Select(v => 1 - v).ToArray(), ofObject];
 
