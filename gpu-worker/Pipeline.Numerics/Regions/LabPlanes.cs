@@ -14,15 +14,17 @@ internal sealed class LabPlanes : IDisposable
     {
         (Width, Height) = (width, height);
         Stride = (width + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
-        _values = new(checked(Channels * Stride * height), clear: true);
+        _values = new(checked(Channels * Stride * height));
         Workers.Run(rgb, height, maxDegreeOfParallelism, (all, top, bottom) =>
         {
             for (int y = top; y < bottom; y++)
             {
                 CieLab.ToPlanes(all.Slice(y * width * Channels, width * Channels), Row(L, y), Row(A, y), Row(B, y));
-                Round(Row(L, y));
-                Round(Row(A, y));
-                Round(Row(B, y));
+                foreach (int plane in (ReadOnlySpan<int>)[L, A, B])
+                {
+                    Round(Row(plane, y));
+                    _values.Span.Slice(plane + (y * Stride) + width, Stride - width).Clear();
+                }
             }
         }, minPerThread: 1);
     }

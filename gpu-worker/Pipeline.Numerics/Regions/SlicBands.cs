@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Pipeline.Numerics.Regions;
 
-/// <summary>SLIC's k-means a vector of pixels at a time; every thread owns a band of rows.</summary>
+/// <summary>
+/// SLIC's k-means a vector of pixels at a time. Every thread owns a band of rows and moves centres of its own by everybody's sums, which come
+/// out the same, so that the threads meet once a round.
+/// </summary>
 internal sealed class SlicBands : IDisposable
 {
     /// <summary>Sums of so many 64ths of colour units are exact in float.</summary>
@@ -11,6 +14,9 @@ internal sealed class SlicBands : IDisposable
 
     /// <summary>Rows below which a band is not worth a thread.</summary>
     private const int MinRows = 16;
+
+    /// <summary>Sums of this round are read while those of the next are written.</summary>
+    private const int Turns = 2;
 
     private readonly LabPlanes _planes;
     private readonly SlicCentres _centres;
@@ -25,7 +31,7 @@ internal sealed class SlicBands : IDisposable
         _parts = Math.Clamp(planes.Height / MinRows, 1, threads);
         _nearest = new(planes.Stride * planes.Height);
         _labels = new(planes.Stride * planes.Height);
-        _sums = new double[_parts * SumsLength];
+        _sums = new double[Turns * _parts * SumsLength];
     }
 
     /// <summary>[height, stride].</summary>
@@ -36,14 +42,13 @@ internal sealed class SlicBands : IDisposable
     public void Run(int iterations) => Workers.Together(_parts, (part, barrier) =>
     {
         (int top, int bottom) = (_planes.Height * part / _parts, _planes.Height * (part + 1) / _parts);
+        SlicCentres centres = _centres.Copy();
         for (int iteration = 0; iteration < iterations; iteration++)
         {
-            Assign(top, bottom);
-            AddUp(_sums.AsSpan(part * SumsLength, SumsLength), top, bottom);
+            Assign(centres, top, bottom);
+            AddUp(Sums(iteration, part), top, bottom);
             barrier?.SignalAndWait();
-            if (part == 0)
-                Move();
-            barrier?.SignalAndWait();
+            Move(centres, iteration);
         }
     });
 
@@ -53,31 +58,33 @@ internal sealed class SlicBands : IDisposable
         _labels.Dispose();
     }
 
-    private void Assign(int top, int bottom)
+    private Span<double> Sums(int iteration, int part) => _sums.AsSpan(((iteration % Turns * _parts) + part) * SumsLength, SumsLength);
+
+    private void Assign(SlicCentres centres, int top, int bottom)
     {
         const int Nobody = -1;
         _nearest.Span[(top * _planes.Stride)..(bottom * _planes.Stride)].Fill(float.PositiveInfinity);
         _labels.Span[(top * _planes.Stride)..(bottom * _planes.Stride)].Fill(Nobody);
-        for (int k = 0; k < _centres.Count; k++)
+        for (int k = 0; k < centres.Count; k++)
         {
-            (int left, int right, int first, int last) = _centres.Window(k);
-            Assign(k, left, right, Math.Max(first, top), Math.Min(last, bottom - 1));
+            (int left, int right, int first, int last) = centres.Window(k);
+            Assign(centres, k, left, right, Math.Max(first, top), Math.Min(last, bottom - 1));
         }
 
         for (int y = top; y < bottom; y++)
         {
             Span<int> row = _labels.Span.Slice(y * _planes.Stride, _planes.Width);
             for (int x = row.IndexOf(Nobody); x >= 0; x = row.IndexOf(Nobody))
-                row[x] = _centres.Home(x, y);
+                row[x] = centres.Home(x, y);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Assign(int k, int left, int right, int top, int bottom)
+    private void Assign(SlicCentres centres, int k, int left, int right, int top, int bottom)
     {
-        ReadOnlySpan<float> centre = _centres.Values.AsSpan(k * SlicCentres.Size, SlicCentres.Size);
+        ReadOnlySpan<float> centre = centres.Values.AsSpan(k * SlicCentres.Size, SlicCentres.Size);
         var (ownL, ownA, ownB, ownX) = (new Vector<float>(centre[0]), new Vector<float>(centre[1]), new Vector<float>(centre[2]), new Vector<float>(centre[3]));
-        var (weight, label) = (new Vector<float>(_centres.SpatialWeight), new Vector<int>(k));
+        var (weight, label) = (new Vector<float>(centres.SpatialWeight), new Vector<int>(k));
         (Vector<int> before, Vector<int> after) = (new(left - 1), new(right + 1));
         int from = left / Vector<float>.Count * Vector<float>.Count;
         for (int y = top; y <= bottom; y++)
@@ -138,11 +145,16 @@ internal sealed class SlicBands : IDisposable
         return total;
     }
 
-    private void Move()
+    private void Move(SlicCentres centres, int iteration)
     {
-        Span<double> all = _sums.AsSpan(0, SumsLength);
-        for (int i = SumsLength; i < _sums.Length; i++)
-            all[i % SumsLength] += _sums[i];
-        _centres.Move(all);
+        var all = new double[SumsLength];
+        for (int part = 0; part < _parts; part++)
+        {
+            ReadOnlySpan<double> sums = Sums(iteration, part);
+            for (int i = 0; i < all.Length; i++)
+                all[i] += sums[i];
+        }
+
+        centres.Move(all);
     }
 }
