@@ -43,14 +43,14 @@ internal static class Workers
     }
 
     /// <inheritdoc cref="Run{T}(ReadOnlySpan{T}, int, int, SpanBody{T}, int, int)"/>
-    public static unsafe void RunInto<T>(Span<T> target, int count, int maxDegreeOfParallelism, TargetBody<T> body)
+    public static unsafe void RunInto<T>(Span<T> target, int count, int maxDegreeOfParallelism, TargetBody<T> body, int minPerThread = MinPerThread)
         where T : unmanaged
     {
         int length = target.Length;
         fixed (T* pinned = target)
         {
             nint address = (nint)pinned;
-            Run(count, maxDegreeOfParallelism, (from, to) => body(new Span<T>((void*)address, length), from, to));
+            Run(count, maxDegreeOfParallelism, (from, to) => body(new Span<T>((void*)address, length), from, to), minPerThread);
         }
     }
 

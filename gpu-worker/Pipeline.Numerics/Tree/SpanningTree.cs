@@ -80,33 +80,35 @@ public sealed class SpanningTree : IDisposable
         CheckFilter(values, planes, sigma, result);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
         using var link = new PooledBuffer<float>(_cells);
-        using var total = new PooledBuffer<float>(_cells);
-        for (int i = 0; i < _cells; i++)
-            link.Span[i] = MathF.Exp(-_length.Span[i] / sigma);
-        total.Span.Fill(1);
-        Passes<Lane1>(total.Array, link.Array);
-
-        int lanes = planes > Lanes4.Count ? Lanes8.Count : Lanes4.Count;
-        int blocks = (planes + lanes - 1) / lanes;
-        PooledBuffer<float>[] buffers = [.. Enumerable.Range(0, blocks).Select(_ => new PooledBuffer<float>(_cells * lanes))];
-        for (int block = 0; block < blocks; block++)
-            Gather(values, block * lanes, Math.Min(lanes, planes - (block * lanes)), buffers[block].Span, lanes);
         float[] links = link.Array;
-        Workers.Run(blocks, maxDegreeOfParallelism, (from, to) =>
+        Workers.Run(_cells, maxDegreeOfParallelism, (from, to) =>
+        {
+            for (int i = from; i < to; i++)
+                links[i] = MathF.Exp(-_length.Array[i] / sigma);
+        });
+
+        // One plane more, of ones: what it becomes is the sum of the weights.
+        int lanes = planes + 1 > Lanes4.Count ? Lanes8.Count : Lanes4.Count;
+        int blocks = (planes + lanes) / lanes;
+        PooledBuffer<float>[] buffers = [.. Enumerable.Range(0, blocks).Select(_ => new PooledBuffer<float>(_cells * lanes))];
+        Workers.Run(values, blocks, maxDegreeOfParallelism, (all, from, to) =>
         {
             for (int block = from; block < to; block++)
             {
+                Gather(all, block * lanes, planes, buffers[block].Span, lanes);
                 if (lanes == Lanes4.Count)
                     Passes<Lanes4>(buffers[block].Array, links);
                 else
                     Passes<Lanes8>(buffers[block].Array, links);
             }
         }, minPerThread: 1);
-        for (int block = 0; block < blocks; block++)
+        Workers.RunInto(result, planes, maxDegreeOfParallelism, (all, from, to) =>
         {
-            Scatter(buffers[block].Span, lanes, total.Span, block * lanes, Math.Min(lanes, planes - (block * lanes)), result);
-            buffers[block].Dispose();
-        }
+            for (int plane = from; plane < to; plane++)
+                Scatter(buffers[plane / lanes].Span[(plane % lanes)..], buffers[^1].Span[(planes % lanes)..], lanes, all.Slice(plane * _cells, _cells));
+        }, minPerThread: 1);
+        foreach (PooledBuffer<float> buffer in buffers)
+            buffer.Dispose();
     }
 
     /// <summary>The same one plane at a time in double precision: what the vectorised form is measured against.</summary>
@@ -198,26 +200,25 @@ public sealed class SpanningTree : IDisposable
         return values;
     }
 
-    private void Gather(ReadOnlySpan<float> values, int plane, int used, Span<float> block, int lanes)
+    private void Gather(ReadOnlySpan<float> values, int plane, int planes, Span<float> block, int lanes)
     {
-        block.Clear();
         ReadOnlySpan<int> cell = _cell.Span;
-        for (int lane = 0; lane < used; lane++)
+        for (int lane = 0; lane < lanes; lane++)
         {
-            ReadOnlySpan<float> own = values.Slice((plane + lane) * _cells, _cells);
+            ReadOnlySpan<float> own = plane + lane < planes ? values.Slice((plane + lane) * _cells, _cells) : default;
             for (int i = 0; i < cell.Length; i++)
-                block[(i * lanes) + lane] = own[cell[i]];
+                block[(i * lanes) + lane] = own.IsEmpty ? 1 : own[cell[i]];
         }
     }
 
-    private void Scatter(ReadOnlySpan<float> block, int lanes, ReadOnlySpan<float> total, int plane, int used, Span<float> result)
+    /// <param name="sums">Every <paramref name="lanes"/>-th value is of the plane.</param>
+    /// <param name="weights">The same, of the sums of weights.</param>
+    /// <param name="lanes">Planes side by side.</param>
+    /// <param name="plane">[height, width].</param>
+    private void Scatter(ReadOnlySpan<float> sums, ReadOnlySpan<float> weights, int lanes, Span<float> plane)
     {
         ReadOnlySpan<int> cell = _cell.Span;
-        for (int lane = 0; lane < used; lane++)
-        {
-            Span<float> own = result.Slice((plane + lane) * _cells, _cells);
-            for (int i = 0; i < cell.Length; i++)
-                own[cell[i]] = block[(i * lanes) + lane] / total[i];
-        }
+        for (int i = 0; i < cell.Length; i++)
+            plane[cell[i]] = sums[i * lanes] / weights[i * lanes];
     }
 }

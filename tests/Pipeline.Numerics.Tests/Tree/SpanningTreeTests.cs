@@ -26,6 +26,7 @@ public sealed class SpanningTreeTests
     [InlineData(0.05f, 1)]
     [InlineData(1f, 4)]
     [InlineData(10f, 5)]
+    [InlineData(1f, 8)]
     [InlineData(0.3f, 21)]
     public void Filter_EqualsSumsOverAllPaths(float sigma, int planes)
     {
