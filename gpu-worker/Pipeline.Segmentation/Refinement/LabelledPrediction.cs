@@ -26,11 +26,7 @@ public static class LabelledPrediction
         {
             return null;
         }
-        // Tags say nothing of where: a mask made from them alone is certain of nothing that the segmenter could not know better.
-        if (image.Kinds != LabelKinds.Tags)
-        {
-            Blend(scores, before, confidence, options.OldShare);
-        }
+        Blend(scores, before, confidence, image.Kinds == LabelKinds.Tags ? options.TagShare ?? 0 : options.OldShare);
         var label = Make(scores, picture, image, classes, options);
         return MaskGuard.Allows(LabelConstraints.Degrees(before, image, classes), LabelConstraints.Degrees(label.Mask.Pixels, image, classes), options)
             ? label
@@ -40,6 +36,10 @@ public static class LabelledPrediction
     /// <summary>The mask so far speaks too, as loud as it is certain: where both are certain and differ, the pixel ends as unsure.</summary>
     private static void Blend(ScoreMaps scores, ReadOnlySpan<byte> before, ReadOnlySpan<byte> confidence, double oldShare)
     {
+        if (oldShare <= 0)
+        {
+            return;
+        }
         var pixels = before.Length;
         for (var i = 0; i < pixels; i++)
         {

@@ -55,7 +55,7 @@ public sealed class TrainStage
             }
             teacher = options.Ema > 0 ? new EmaTeacher(network, options.Ema, device) : null;
             var refresh = new MaskRefresh(
-                set.Training, set.Classes, teacher?.Network ?? network, device, options.Refresh, options.Hash(), Artifacts ?? new MemoryArtifactStore());
+                set.Training, set.Classes, teacher?.Network ?? network, device, options.Refresh.For(Pretrained is not null), options.Hash(), Artifacts ?? new MemoryArtifactStore());
             var trainer = new SegmentationTrainer(network, refresh, losses, options, device)
             {
                 TimeBudget = options.BudgetMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null,

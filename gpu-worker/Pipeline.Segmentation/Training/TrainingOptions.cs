@@ -116,6 +116,7 @@ public sealed record TrainingOptions
         Check(Refresh.At.All(share => share is >= 0 and < 1) && Refresh.At.Order().SequenceEqual(Refresh.At), "Refresh.At", string.Join(" ", Refresh.At), "shares from 0 to below 1, ascending");
         Check(Refresh.UnsureMargin is >= 0 and <= 1, "Refresh.UnsureMargin", Refresh.UnsureMargin, "0 to 1");
         Check(Refresh.OldShare is >= 0 and <= 1, "Refresh.OldShare", Refresh.OldShare, "0 to 1");
+        Check(Refresh.TagShare is null or (>= 0 and <= 1), "Refresh.TagShare", Refresh.TagShare ?? 0, "0 to 1, or null");
         Check(Refresh.LeastTrust is >= 0 and <= 1, "Refresh.LeastTrust", Refresh.LeastTrust, "0 to 1");
         Check(CheckpointMinutes >= 0, nameof(CheckpointMinutes), CheckpointMinutes, "0 or more");
         return problems.Count == 0 ? this : throw new OptionsException(string.Join("; ", problems) + ".");

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Work;
 using Pipeline.Imaging;
@@ -15,10 +16,12 @@ namespace Pipeline.Worker.Labeling;
 /// A finished batch's masks anew: the named version's predictions within the batch's labels. A mask that would obey its labels less than
 /// the one that is there is not written, and the result says so.
 /// </summary>
-internal sealed class RelabelHandler(PipelineStorage storage, BatchInputs inputs, HeldSession sessions, ClaimedImages images, MaskWriter masks) : IWorkHandler
+internal sealed class RelabelHandler(
+    PipelineStorage storage, BatchInputs inputs, HeldSession sessions, ClaimedImages images, MaskWriter masks, IOptions<WorkerOptions> options) : IWorkHandler
 {
     // Unsure as the first masks were: what people get does not become patchier by being made anew.
-    private static readonly RefreshOptions Refresh = new() { UnsureMargin = new CompositionOptions().UnsureMargin };
+    private readonly RefreshOptions refresh =
+        new RefreshOptions { UnsureMargin = new CompositionOptions().UnsureMargin }.For(options.Value.PretrainedWeights is not null);
 
     public WorkKind Kind => WorkKind.Relabel;
 
@@ -55,7 +58,7 @@ internal sealed class RelabelHandler(PipelineStorage storage, BatchInputs inputs
         var confidence = await ConfidenceAsync(BlobPaths.Confidence(item.Batch!, claim.Name), cancellation);
         if (before.Width != picture.Width || before.Height != picture.Height || confidence.Length != before.Pixels.Length)
             return ClaimedImages.Failed(claim, new Problem(claim.Name, "wrong-size", $"The mask of '{claim.Name}' is not of its size."));
-        if (LabelledPrediction.Improve(session.Probabilities(picture), picture, image, classes, before.Pixels, confidence, Refresh) is not { } label)
+        if (LabelledPrediction.Improve(session.Probabilities(picture), picture, image, classes, before.Pixels, confidence, refresh) is not { } label)
             return ClaimedImages.Failed(claim, new Problem(claim.Name, "no-better", $"The prediction for '{claim.Name}' obeys its labels less than the mask so far, which stays."));
         // What the batch has no word for cannot come up: its labels rule it out.
         var back = Remap(classes, batch);

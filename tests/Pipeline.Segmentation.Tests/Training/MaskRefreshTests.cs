@@ -72,6 +72,30 @@ public sealed class MaskRefreshTests
                 && i % TinyScene.Size >= box.X && i % TinyScene.Size < box.X + box.Width && i / TinyScene.Size >= box.Y && i / TinyScene.Size < box.Y + box.Height));
     }
 
+    [Theory]
+    [InlineData(LabelKinds.Tags, false, 255, false)]
+    [InlineData(LabelKinds.Tags, true, 255, true)]
+    [InlineData(LabelKinds.Tags, true, 0, false)]
+    [InlineData(LabelKinds.Tags | LabelKinds.Points, false, 255, true)]
+    [InlineData(LabelKinds.Tags | LabelKinds.Points, false, 0, false)]
+    public void Improve_WhereTheOldMaskIsCertainAndLocated_HearsIt(LabelKinds kinds, bool published, byte confidence, bool heard)
+    {
+        // The prediction takes the ground between the shapes for one of them.
+        var scene = TinyScene.Create(1, kinds);
+        bool IsPatch(int i) => i / TinyScene.Size == 30 && scene.Mask[i] == 0;
+        var scores = new float[3 * scene.Mask.Length];
+        for (var i = 0; i < scene.Mask.Length; i++)
+        {
+            scores[(IsPatch(i) ? 1 : scene.Mask[i]) * scene.Mask.Length + i] = 0.7f;
+        }
+
+        var label = LabelledPrediction.Improve(
+            new ScoreMaps(3, TinyScene.Size, TinyScene.Size, scores), scene.Image, scene.Labeled, new ClassList(TinyScene.Classes, "background"),
+            scene.Mask, Enumerable.Repeat(confidence, scene.Mask.Length).ToArray(), new RefreshOptions { Crf = null }.For(published))!;
+
+        Assert.All(Enumerable.Range(0, scene.Mask.Length).Where(IsPatch), i => Assert.Equal(heard ? 0 : 1, label.ArgMax.Pixels[i]));
+    }
+
     [Fact]
     public async Task Budget_ThatIsSpent_EndsTheScheduleAndIsKeptOverAResume()
     {
