@@ -93,11 +93,12 @@ internal static class SupervisionCommand
 
     private static void Show(IReadOnlyList<SupervisionRow> rows)
     {
-        var table = new Table().AddColumns("labels", "method", "masks mIoU", "segmenter mIoU", "of full", "images/s", "seconds");
+        var table = new Table()
+            .AddColumn("labels", column => column.NoWrap()).AddColumns("method", "masks mIoU", "segmenter mIoU", "of full", "images/s", "seconds");
         foreach (var row in rows)
         {
             table.AddRow(
-                row.Labels, row.Method ?? "–", Text(row.PseudoMiou, "0.000"), Text(row.SegmenterMiou, "0.000"), Text(row.RatioToFull, "0.000"),
+                row.Labels, row.Method?.Split('@')[0] ?? "–", Text(row.PseudoMiou, "0.000"), Text(row.SegmenterMiou, "0.000"), Text(row.RatioToFull, "0.000"),
                 Text(row.ImagesPerSecond, "0.0"), Text(row.Seconds, "0"));
         }
         AnsiConsole.Write(table);
