@@ -281,6 +281,18 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Mark_ThatADeletionLeft_IsTaken()
+    {
+        await using var scene = await ReconcilerScene.StartAsync(azurite);
+        var mark = BlobPaths.OpenBatch(AzuriteFixture.Unique("gone"));
+        await scene.App.Get<OpenWork>().MarkAsync(mark, TestApp.Cancellation);
+
+        await scene.ReconcileAsync(Later);
+
+        Assert.False((await scene.App.Storage.Container(ContainerNames.State).GetBlobClient(mark).ExistsAsync(TestApp.Cancellation)).Value);
+    }
+
+    [Fact]
     public async Task Repair_MadeTwice_IsThrottledAndHarmless()
     {
         await using var scene = await ReconcilerScene.StartAsync(azurite);
