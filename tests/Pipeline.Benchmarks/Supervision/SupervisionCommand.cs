@@ -94,7 +94,7 @@ internal static class SupervisionCommand
     private static void Show(IReadOnlyList<SupervisionRow> rows)
     {
         var table = new Table()
-            .AddColumn("labels", column => column.NoWrap()).AddColumns("method", "masks mIoU", "segmenter mIoU", "of full", "images/s", "seconds");
+            .AddColumn("labels", column => column.NoWrap()).AddColumns("method", "masks mIoU", "segmenter mIoU", "of full", "img/s", "seconds");
         foreach (var row in rows)
         {
             table.AddRow(
