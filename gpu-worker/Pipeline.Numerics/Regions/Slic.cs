@@ -24,8 +24,7 @@ public static class Slic
         Check(rgb, width, height, options, labels);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
         using var planes = new LabPlanes(rgb, width, height, maxDegreeOfParallelism);
-        var centres = new SlicCentres(planes, options);
-        using var bands = new SlicBands(planes, centres, maxDegreeOfParallelism);
+        using var bands = new SlicBands(planes, options, maxDegreeOfParallelism);
         bands.Run(options.Iterations);
         return SlicPieces.Connect(bands.Labels, planes.Stride, width, height, SmallestPiece(labels.Length, options), labels);
     }

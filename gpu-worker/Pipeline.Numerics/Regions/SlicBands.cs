@@ -19,16 +19,17 @@ internal sealed class SlicBands : IDisposable
     private const int Turns = 2;
 
     private readonly LabPlanes _planes;
-    private readonly SlicCentres _centres;
+    private readonly SlicCentres[] _centres;
     private readonly int _parts;
     private readonly PooledBuffer<float> _nearest;
     private readonly PooledBuffer<int> _labels;
     private readonly double[] _sums;
 
-    public SlicBands(LabPlanes planes, SlicCentres centres, int threads)
+    public SlicBands(LabPlanes planes, SlicOptions options, int threads)
     {
-        (_planes, _centres) = (planes, centres);
+        _planes = planes;
         _parts = Math.Clamp(planes.Height / MinRows, 1, threads);
+        _centres = [.. Enumerable.Range(0, _parts).Select(_ => new SlicCentres(planes, options))];
         _nearest = new(planes.Stride * planes.Height);
         _labels = new(planes.Stride * planes.Height);
         _sums = new double[Turns * _parts * SumsLength];
@@ -37,18 +38,18 @@ internal sealed class SlicBands : IDisposable
     /// <summary>[height, stride].</summary>
     public ReadOnlySpan<int> Labels => _labels.Span;
 
-    private int SumsLength => _centres.Count * SlicCentres.Sums;
+    private int SumsLength => _centres[0].Count * SlicCentres.Sums;
 
     public void Run(int iterations) => Workers.Together(_parts, (part, barrier) =>
     {
         (int top, int bottom) = (_planes.Height * part / _parts, _planes.Height * (part + 1) / _parts);
-        SlicCentres centres = _centres.Copy();
+        (SlicCentres centres, var all) = (_centres[part], new double[SumsLength]);
         for (int iteration = 0; iteration < iterations; iteration++)
         {
             Assign(centres, top, bottom);
             AddUp(Sums(iteration, part), top, bottom);
             barrier?.SignalAndWait();
-            Move(centres, iteration);
+            Move(centres, iteration, all);
         }
     });
 
@@ -145,9 +146,9 @@ internal sealed class SlicBands : IDisposable
         return total;
     }
 
-    private void Move(SlicCentres centres, int iteration)
+    private void Move(SlicCentres centres, int iteration, Span<double> all)
     {
-        var all = new double[SumsLength];
+        all.Clear();
         for (int part = 0; part < _parts; part++)
         {
             ReadOnlySpan<double> sums = Sums(iteration, part);

@@ -35,12 +35,6 @@ internal sealed class SlicCentres
         }
     }
 
-    private SlicCentres(SlicCentres other)
-    {
-        (_width, _height, _columns, _rows, SpatialWeight) = (other._width, other._height, other._columns, other._rows, other.SpatialWeight);
-        Values = [.. other.Values];
-    }
-
     public int Count => _columns * _rows;
 
     /// <summary>[centres, 5].</summary>
@@ -63,9 +57,6 @@ internal sealed class SlicCentres
             Math.Max(0, (int)MathF.Floor(y - reachY)),
             Math.Min(_height - 1, (int)MathF.Ceiling(y + reachY)));
     }
-
-    /// <summary>The same centres, to be moved apart from these.</summary>
-    public SlicCentres Copy() => new(this);
 
     /// <summary>The cell of the grid; takes the pixels that all centres have moved away from.</summary>
     public int Home(int x, int y) => ((int)((long)y * _rows / _height) * _columns) + (int)((long)x * _columns / _width);

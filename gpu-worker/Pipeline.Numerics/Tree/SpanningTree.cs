@@ -200,14 +200,15 @@ public sealed class SpanningTree : IDisposable
         return values;
     }
 
+    /// <summary>Planes side by side in the tree's order; beyond the last one, ones.</summary>
     private void Gather(ReadOnlySpan<float> values, int plane, int planes, Span<float> block, int lanes)
     {
         ReadOnlySpan<int> cell = _cell.Span;
         for (int lane = 0; lane < lanes; lane++)
         {
-            ReadOnlySpan<float> own = plane + lane < planes ? values.Slice((plane + lane) * _cells, _cells) : default;
+            (bool isGiven, int first) = (plane + lane < planes, (plane + lane) * _cells);
             for (int i = 0; i < cell.Length; i++)
-                block[(i * lanes) + lane] = own.IsEmpty ? 1 : own[cell[i]];
+                block[(i * lanes) + lane] = isGiven ? values[first + cell[i]] : 1;
         }
     }
 

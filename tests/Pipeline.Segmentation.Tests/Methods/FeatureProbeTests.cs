@@ -92,7 +92,7 @@ public sealed class FeatureProbeTests
     {
         var scenes = TinyScene.Set(3, LabelKinds.Scribbles);
         var data = TinyScene.Dataset(scenes);
-        var context = TinyTraining.Context with { Pretrained = Weights() };
+        var context = TinyTraining.Context with { Pretrained = TinyTraining.Backbone(Network) };
         var method = new PartialMethod(new PartialOptions { Segmenter = new() { Recipe = SegmenterRecipe.FineTune with { Network = Network } } });
         var store = new MemoryArtifactStore();
 
@@ -113,7 +113,7 @@ public sealed class FeatureProbeTests
         var segmenter = new SegmenterFitOptions { SeedSteps = 2, Rounds = 0, Recipe = published ? SegmenterRecipe.FineTune with { Network = Network } : null };
         var tagged = new LabeledImage(new WeakImage { Name = "x.png", Width = TinyScene.Size, Height = TinyScene.Size, Tags = [data.Classes[1]] }, data.Images[0].Load);
 
-        using var labeler = await new PartialMethod(new PartialOptions { Segmenter = segmenter }).FitAsync(data, TinyTraining.Context with { Pretrained = published ? Weights() : null }, TestContext.Current.CancellationToken);
+        using var labeler = await new PartialMethod(new PartialOptions { Segmenter = segmenter }).FitAsync(data, TinyTraining.Context with { Pretrained = published ? TinyTraining.Backbone(Network) : null }, TestContext.Current.CancellationToken);
 
         Assert.All(labeler.Score(tagged).Plane(2).ToArray(), score => Assert.True(score > 0));
     }
@@ -180,7 +180,7 @@ public sealed class FeatureProbeTests
         var scenes = TinyScene.Set(3, kinds);
         var data = new WeakDataset(TinyScene.Classes, null, TinyScene.Dataset(scenes).Images);
         var stages = new List<string>();
-        var context = TinyTraining.Context with { Pretrained = Weights(), Progress = new Collected(stages) };
+        var context = TinyTraining.Context with { Pretrained = TinyTraining.Backbone(Network), Progress = new Collected(stages) };
         var recipe = SegmenterRecipe.FineTune with { Network = Network };
         IPseudoLabelMethod method = kinds.HasFlag(LabelKinds.Boxes)
             ? new BoxMethod(new BoxOptions { Segmenter = new() { Recipe = recipe } })
@@ -263,14 +263,6 @@ public sealed class FeatureProbeTests
     }
 
     private const string Network = "DeepLabV3Plus/ResNet18@0.25";
-
-    private static WeightFile Weights()
-    {
-        using var backbone = NetworkFactory.CreateBackbone(Network);
-        using var stream = new MemoryStream();
-        SafeTensors.Write(stream, backbone.state_dict());
-        return WeightFile.Open(stream.ToArray());
-    }
 
     // Two of three colours side by side, met at a random column; the tags name both and say no more.
     private static (LabeledImage Image, byte[] Mask) Halves(int index, string[] names)

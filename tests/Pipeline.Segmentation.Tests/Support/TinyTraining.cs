@@ -2,6 +2,7 @@ using Pipeline.Segmentation.Methods.Shared;
 using Pipeline.Segmentation.Networks;
 using Pipeline.Segmentation.Stages;
 using Pipeline.Segmentation.Training;
+using Pipeline.Segmentation.Weights;
 
 namespace Pipeline.Segmentation.Tests.Support;
 
@@ -36,6 +37,15 @@ public static class TinyTraining
     }
 
     public static FitContext Context { get; } = new() { Seed = 5, Threads = 1 };
+
+    /// <summary>Backbone weights in the form of published ones.</summary>
+    public static WeightFile Backbone(string network)
+    {
+        using var backbone = NetworkFactory.CreateBackbone(network);
+        using var stream = new MemoryStream();
+        SafeTensors.Write(stream, backbone.state_dict());
+        return WeightFile.Open(stream.ToArray());
+    }
 
     /// <summary>Every weight, to compare bit by bit.</summary>
     public static byte[] Bytes(TrainedSegmenter trained)

@@ -73,6 +73,26 @@ public sealed class MaskRefreshTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Refresh_OfMasksFromTags_HearsTheOldOnesWherePublishedWeightsMadeThem(bool published)
+    {
+        const string Network = "DeepLabV3Plus/ResNet18@0.25";
+        var scene = TinyScene.Create(1, LabelKinds.Tags);
+        var entry = new TrainingEntry(scene.Labels.Name, () => (scene.Image, new IndexedMask(TinyScene.Size, TinyScene.Size, scene.Mask), null), cache: null, scene.Labeled);
+        var store = new MemoryArtifactStore();
+        // At a share of one the old mask decides wherever it is heard. The network has learned nothing yet.
+        var refresh = new RefreshOptions { At = [0], OldShare = 1, UnsureMargin = 0, Crf = null, LeastTrust = 0, MaxFall = 1, MaxSingleFall = 1 };
+        using var trained = await new TrainStage { Device = CPU, Artifacts = store, Pretrained = published ? TinyTraining.Backbone(Network) : null }.RunAsync(
+            Set([entry, entry, entry, entry]), TinyTraining.Options(1) with { Network = Network, Refresh = refresh }, new MemoryCheckpointStore(), null, Cancellation);
+
+        var masks = await RefreshedMasks.LoadAsync(store, Assert.Single(store.Names), 4, Cancellation);
+        Assert.Equal(4, masks!.Replaced);
+        var made = masks.Apply([entry, entry, entry, entry])[0].Load().Target;
+        Assert.Equal(published, made.AsSpan().SequenceEqual(scene.Mask));
+    }
+
+    [Theory]
     [InlineData(LabelKinds.Tags, false, 255, false)]
     [InlineData(LabelKinds.Tags, true, 255, true)]
     [InlineData(LabelKinds.Tags, true, 0, false)]

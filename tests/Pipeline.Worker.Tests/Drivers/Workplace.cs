@@ -46,8 +46,8 @@ internal sealed class Workplace
         Assert.True(await worker.WaitAsync(cancellation) == 0, worker.Output);
     }
 
-    /// <summary>Uploads a batch of discs on noise with two points each and returns its single item, not sent yet.</summary>
-    public async Task<WorkItem> UploadBatchAsync(int images, CancellationToken cancellation, JsonElement? options = null, string? method = null)
+    /// <summary>Uploads a batch of discs on noise with a tag and, unless told otherwise, two points each and returns its single item, not sent yet.</summary>
+    public async Task<WorkItem> UploadBatchAsync(int images, CancellationToken cancellation, JsonElement? options = null, string? method = null, bool tagsAlone = false)
     {
         var batch = AzuriteFixture.Unique("b");
         var names = Enumerable.Range(0, images).Select(i => $"picture {i:d2}.png").ToList();
@@ -64,7 +64,7 @@ internal sealed class Workplace
         {
             Classes = ["background", "disc"],
             Background = "background",
-            Images = [.. names.Select((name, i) => Discs.Points(name, i))],
+            Images = [.. names.Select(Discs.Points).Select(image => tagsAlone ? image with { Points = [] } : image)],
         };
         await uploads.UploadBlobAsync($"{batch}/labels.json", new BinaryData(Documents.Serialize(labels)), cancellation);
         var now = DateTimeOffset.UnixEpoch;
