@@ -76,39 +76,38 @@ public sealed class TrainingFlowTests(AzuriteFixture azurite)
         var training = await TrainingBench.CreateAsync(work, Cancellation, weak: true);
         var run = await training.SendRunAsync(steps: 60, Cancellation);
         var batch = await work.UploadBatchAsync(2, Cancellation);
-        var masks = work.Storage.Container(ContainerNames.Masks);
-        foreach (var (index, claim) in batch.Images.Index())
-        {
-            await masks.UploadBlobAsync(BlobPaths.Mask(batch.Batch!, claim.Name), new BinaryData(MaskCodec.Encode(Discs.Guess(index))), Cancellation);
-            var unsure = PngCodec.EncodeGray(Discs.Side, Discs.Side, Enumerable.Repeat((byte)60, Discs.Side * Discs.Side).ToArray());
-            await masks.UploadBlobAsync(BlobPaths.Confidence(batch.Batch!, claim.Name), new BinaryData(unsure), Cancellation);
-        }
+        await GuessAsync(work, batch, Discs.Guess, confidence: 60);
 
         await work.DrainAsync(Cancellation);
+        var mask = (await RelabelAsync(work, batch, training.Model, run.Run!))[0];
 
-        var relabel = batch with
-        {
-            Id = $"{batch.Id}-r",
-            Kind = WorkKind.Relabel,
-            Model = training.Model,
-            Config = batch.Config with { Options = null, Version = run.Run },
-        };
-        await work.SendAsync(relabel, Cancellation);
-        await work.DrainAsync(Cancellation);
-
-        var progress = (await work.ProgressAsync(relabel, Cancellation))!;
-        var results = progress.Images;
-        Assert.True(
-            results.Count(image => image.Producer == $"{training.Model}@{run.Run}") == 2,
-            string.Join("; ", results.SelectMany(image => image.Problems).Append(progress.Failure)));
-        var mask = await masks.GetBlobClient(results[0].Mask!).DownloadContentAsync(Cancellation);
-        Assert.True(MaskCodec.TryDecode(mask.Value.Content.ToArray(), ImageLimits.Default, out var pixels, out _));
-        Assert.True(Wrong(pixels.Pixels) < Wrong(Discs.Guess(0).Pixels), $"{Wrong(pixels.Pixels)} pixels are wrong; the guess had {Wrong(Discs.Guess(0).Pixels)}");
-
+        Assert.True(Wrong(mask) < Wrong(Discs.Guess(0).Pixels), $"{Wrong(mask)} pixels are wrong; the guess had {Wrong(Discs.Guess(0).Pixels)}");
         var review = await work.Storage.Container(ContainerNames.Models).TryReadAsync<ReviewList>(BlobPaths.Review(training.Model, run.Run!), Cancellation);
         Assert.Equal(8, review!.Value.Images.Select(image => image.Image).Distinct().Count());
 
         static int Wrong(byte[] pixels) => pixels.Zip(Discs.Mask(0).Pixels).Count(pair => pair.First != IndexedMask.Ignore && pair.First != pair.Second);
+    }
+
+    [Fact]
+    public async Task Relabelling_OfMasksFromTags_HearsTheOldOnesWherePublishedWeightsMadeThem()
+    {
+        var work = await Workplace.OpenAsync(azurite, Cancellation);
+        var training = await TrainingBench.CreateAsync(work, Cancellation);
+        var run = await training.SendRunAsync(steps: 60, Cancellation);
+        await work.DrainAsync(Cancellation);
+        var (forgotten, heard) = (await work.UploadBatchAsync(1, Cancellation, tagsAlone: true), await work.UploadBatchAsync(1, Cancellation, tagsAlone: true));
+        await GuessAsync(work, forgotten, Inverse, confidence: 255);
+        await GuessAsync(work, heard, Inverse, confidence: 255);
+
+        var without = (await RelabelAsync(work, forgotten, training.Model, run.Run!))[0];
+        // That there are weights is what counts; nothing reads them here.
+        var with = (await RelabelAsync(work, heard, training.Model, run.Run!, ("PretrainedWeights", "weights.safetensors")))[0];
+
+        Assert.True(LikeInverse(without) < 0.5, $"{LikeInverse(without):p0} are as in the mask that was to be forgotten");
+        Assert.True(LikeInverse(with) > 0.5, $"{LikeInverse(with):p0} are as in the mask that was to be heard");
+
+        static IndexedMask Inverse(int index) => new(Discs.Side, Discs.Side, [.. Discs.Mask(index).Pixels.Select(c => (byte)(1 - c))]);
+        static double LikeInverse(byte[] pixels) => pixels.Zip(Inverse(0).Pixels).Count(pair => pair.First == pair.Second) / (double)pixels.Length;
     }
 
     [Fact]
@@ -247,5 +246,38 @@ public sealed class TrainingFlowTests(AzuriteFixture azurite)
         await work.DrainAsync(Cancellation);
 
         Assert.Equal("no-published-model", (await work.ProgressAsync(item, Cancellation))!.Failure!.Code);
+    }
+
+    /// <summary>Masks for a batch, as sure as told.</summary>
+    private static async Task GuessAsync(Workplace work, WorkItem batch, Func<int, IndexedMask> guess, byte confidence)
+    {
+        var masks = work.Storage.Container(ContainerNames.Masks);
+        var even = PngCodec.EncodeGray(Discs.Side, Discs.Side, Enumerable.Repeat(confidence, Discs.Side * Discs.Side).ToArray());
+        foreach (var (index, claim) in batch.Images.Index())
+        {
+            await masks.UploadBlobAsync(BlobPaths.Mask(batch.Batch!, claim.Name), new BinaryData(MaskCodec.Encode(guess(index))), Cancellation);
+            await masks.UploadBlobAsync(BlobPaths.Confidence(batch.Batch!, claim.Name), new BinaryData(even), Cancellation);
+        }
+    }
+
+    /// <summary>Has a worker make all masks of a batch anew; the pixels of each.</summary>
+    private static async Task<IReadOnlyList<byte[]>> RelabelAsync(Workplace work, WorkItem batch, string model, string version, params (string Name, string Value)[] settings)
+    {
+        var relabel = batch with { Id = $"{batch.Id}-r", Kind = WorkKind.Relabel, Model = model, Config = batch.Config with { Options = null, Version = version } };
+        await work.SendAsync(relabel, Cancellation);
+        await work.DrainAsync(Cancellation, settings);
+
+        var progress = (await work.ProgressAsync(relabel, Cancellation))!;
+        Assert.True(
+            progress.Images.Count(image => image.Producer == $"{model}@{version}") == batch.Images.Count,
+            string.Join("; ", progress.Images.SelectMany(image => image.Problems).Append(progress.Failure)));
+        List<byte[]> all = [];
+        foreach (var image in progress.Images)
+        {
+            var mask = await work.Storage.Container(ContainerNames.Masks).GetBlobClient(image.Mask!).DownloadContentAsync(Cancellation);
+            Assert.True(MaskCodec.TryDecode(mask.Value.Content.ToArray(), ImageLimits.Default, out var pixels, out _));
+            all.Add(pixels.Pixels);
+        }
+        return all;
     }
 }
