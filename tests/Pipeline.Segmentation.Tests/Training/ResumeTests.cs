@@ -1,3 +1,4 @@
+using Pipeline.Segmentation.Refinement;
 using Pipeline.Segmentation.Stages;
 using Pipeline.Segmentation.Tests.Support;
 using Pipeline.Segmentation.Training;
@@ -73,12 +74,13 @@ public sealed class ResumeTests
     [Fact]
     public async Task Train_WithOptionsOutOfRange_ListsAllOfThem()
     {
-        var options = TinyTraining.Options(2) with { BatchSize = 1, LearningRate = -1 };
+        var options = TinyTraining.Options(2) with { BatchSize = 1, LearningRate = -1, Refresh = new RefreshOptions { TagShare = 2 } };
 
         var problem = await Assert.ThrowsAsync<OptionsException>(() => new TrainStage().RunAsync(
             TinyTraining.Set(2), options, new MemoryCheckpointStore(), null, TestContext.Current.CancellationToken));
 
         Assert.Contains("BatchSize is 1", problem.Message);
         Assert.Contains("LearningRate is -1", problem.Message);
+        Assert.Contains("Refresh.TagShare is 2", problem.Message);
     }
 }
