@@ -1,6 +1,6 @@
 namespace Pipeline.Segmentation.Training;
 
-/// <summary>Weights that keep large classes from drowning small ones: ∝ 1 / √pixels, mean 1, clamped to [0.2, 4].</summary>
+/// <summary>Weights that keep large classes from drowning small ones: ∝ 1 / √pixels, mean 1 over the classes that have any, clamped to [0.2, 4]; 1 for the others.</summary>
 internal static class ClassBalance
 {
     public static float[] Weights(IEnumerable<byte[]> targets, int classes)
@@ -13,8 +13,9 @@ internal static class ClassBalance
                 counts[value]++;
             }
         }
-        var weights = Enumerable.Range(0, classes).Select(c => 1 / Math.Sqrt(counts[c] + 1)).ToArray();
-        var mean = weights.Average();
-        return [.. weights.Select(weight => (float)Math.Clamp(weight / mean, 0.2, 4))];
+        var mean = Enumerable.Range(0, classes).Where(c => counts[c] > 0).Select(Inverse).DefaultIfEmpty(1).Average();
+        return [.. Enumerable.Range(0, classes).Select(c => counts[c] > 0 ? (float)Math.Clamp(Inverse(c) / mean, 0.2, 4) : 1)];
+
+        double Inverse(int c) => 1 / Math.Sqrt(counts[c]);
     }
 }

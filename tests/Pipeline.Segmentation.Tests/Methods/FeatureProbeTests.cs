@@ -73,7 +73,7 @@ public sealed class FeatureProbeTests
 
         Assert.Equal(allowed, sample.Ruled[-1].data<float>().ToArray().Select(value => value == 0));
         Assert.Equal(classes.Select(name => boxed.Contains(name) ? 0f : -1e4f), sample.Ruled[0].data<float>().ToArray());
-        Assert.Equal(classes.Select(name => boxed.Contains(name) ? 1f : 0), sample.Holds.data<float>().ToArray());
+        Assert.Equal(classes.Select(name => boxed.Contains(name) ? 1f : 0), sample.Unseen.data<float>().ToArray());
     }
 
     [Fact]
@@ -133,21 +133,38 @@ public sealed class FeatureProbeTests
     }
 
     [Fact]
-    public void Presence_AsksForTheLikeliestCellsOfEachTag_AndOnlyWhereNothingIsSeeded()
+    public void Presence_AsksForTheLikeliestCellsOfEachTag_ThatNoSeedShows()
     {
         using var scope = NewDisposeScope();
-        const float RuledOut = -1e4f;
         float[,] probabilities = { { 0.9f, 0.1f, 0 }, { 0.6f, 0.4f, 0 }, { 0.5f, 0.3f, 0.2f }, { 0.2f, 0.2f, 0.6f }, { 0.01f, 0.01f, 0.98f } };
         var log = tensor(probabilities).clamp_min(1e-9).log();
-        using var tagged = Sample(4, [0, 0, RuledOut], [IndexedMask.Ignore, IndexedMask.Ignore, IndexedMask.Ignore, IndexedMask.Ignore]);
-        using var seeded = Sample(1, [0, 0, 0], [2]);
+        using var tagged = Sample(4, unseen: [1, 1, 0]);
+        using var seeded = Sample(1, unseen: [0, 0, 0]);
+        using var partly = Sample(1, unseen: [0, 0, 1]);
 
         var presence = FeatureProbe.Presence(log, [tagged, seeded], 0.5).item<float>();
+        var ofOne = FeatureProbe.Presence(log[4].unsqueeze(0), [partly], 0.5).item<float>();
 
         // The best two of four cells: 0.75 for the first class, 0.35 for the second; the third is not in the image.
         Assert.Equal(-(Math.Log(0.75) + Math.Log(0.35)) / 2 / 2, presence, 1e-5);
+        Assert.Equal(-Math.Log(0.98), ofOne, 1e-5);
 
-        static ProbeSample Sample(int cells, float[] ruled, long[] seeds) => new(zeros(cells, 1), tensor(ruled).unsqueeze(0).repeat(cells, 1), tensor(seeds), tensor([.. ruled.Select(value => value < 0 ? 0f : 1)]));
+        static ProbeSample Sample(int cells, float[] unseen) => new(zeros(cells, 1), zeros(cells, 3), zeros(cells, ScalarType.Int64), tensor(unseen));
+    }
+
+    [Fact]
+    public void Sampler_CallsUnseenWhatAnImageHoldsAndNoSeedShows()
+    {
+        using var scope = NewDisposeScope();
+        using var network = NetworkFactory.Create(TinyTraining.Network, 3);
+        const int Size = TinyScene.Size;
+        var classes = new ClassList(["a", "b", "c"], null);
+        var labels = new WeakImage { Name = "x.png", Width = Size, Height = Size, Tags = ["a", "b"], Points = [new PointLabel("b", 9, 9)] };
+        var image = Seeds.FromMarks(new LabeledImage(labels, () => new RgbImage(Size, Size, new byte[3 * Size * Size])), classes, 1);
+
+        using var sample = new ProbeSampler(new ProbeTrunk(network.Backbone, Deep: false), classes, CPU).Read(image, int.MaxValue, new Random(1));
+
+        Assert.Equal([1f, 0, 0], sample.Unseen.data<float>().ToArray());
     }
 
     [Theory]

@@ -9,8 +9,8 @@ namespace Pipeline.Segmentation.Methods.Shared.Probe;
 
 /// <summary>
 /// A linear classifier on frozen published features, learned from candidate sets: a cell is one of the classes that its image's labels allow there
-/// (partial-label learning, Jin and Ghahramani 2002), <c>−mean log Σ_{c allowed} p_c</c>, or the class it is seeded with, by cross-entropy; in an image without seeds each class
-/// it holds is somewhere, <c>−mean log</c> of the mean of its highest <c>p_c</c> (top instances: Durand et al. 2017). Being linear keeps it from
+/// (partial-label learning, Jin and Ghahramani 2002), <c>−mean log Σ_{c allowed} p_c</c>, or the class it is seeded with, by cross-entropy; each class that
+/// an image holds and no seed shows is somewhere, <c>−mean log</c> of the mean of its highest <c>p_c</c> (top instances: Durand et al. 2017). Being linear keeps it from
 /// inventing a split of an image that no other image supports. Seconds for hundreds of images.
 /// </summary>
 internal sealed class FeatureProbe : IDisposable
@@ -26,8 +26,10 @@ internal sealed class FeatureProbe : IDisposable
 
     /// <param name="trunk">With published weights; stays as it is, and the caller's.</param>
     /// <param name="options">For the labels' kinds (<see cref="ProbeOptions.For"/>).</param>
+    /// <param name="seedWeights">[classes] factor of each class's seeds; null counts them alike.</param>
     public static FeatureProbe Fit(
-        ProbeTrunk trunk, IReadOnlyList<SeededImage> images, ClassList classes, ProbeOptions options, FitContext context, CancellationToken cancellation)
+        ProbeTrunk trunk, IReadOnlyList<SeededImage> images, ClassList classes, ProbeOptions options, FitContext context, CancellationToken cancellation,
+        float[]? seedWeights = null)
     {
         var device = context.ResolveDevice();
         trunk.Backbone.eval();
@@ -35,8 +37,9 @@ internal sealed class FeatureProbe : IDisposable
         try
         {
             var (mean, scale) = Standardise(samples);
-            var probe = new FeatureProbe(trunk, nn.Linear(trunk.Channels, classes.Count).to(device), mean, scale, device);
-            probe.Learn(samples, classes.HasBackground ? options : options with { ObjectShare = null }, context, cancellation);
+            var probe = new FeatureProbe(trunk, Start(trunk.Channels, classes.Count).to(device), mean, scale, device);
+            using var factors = seedWeights is null ? null : tensor(seedWeights, device: device);
+            probe.Learn(samples, factors, classes.HasBackground ? options : options with { ObjectShare = null }, context, cancellation);
             return probe;
         }
         finally
@@ -101,6 +104,16 @@ internal sealed class FeatureProbe : IDisposable
         return samples;
     }
 
+    // Close to zero: labels are to tell classes apart, and chance only those that no label does.
+    private static Linear Start(int channels, int classes)
+    {
+        using var guard = no_grad();
+        var linear = nn.Linear(channels, classes);
+        linear.weight.mul_(0.01);
+        linear.bias!.zero_();
+        return linear;
+    }
+
     // Published features differ in range by a hundredfold; the decay is meant for all of them alike.
     private static (Tensor Mean, Tensor Scale) Standardise(List<ProbeSample> samples)
     {
@@ -112,7 +125,7 @@ internal sealed class FeatureProbe : IDisposable
         return (mean.MoveToOuterDisposeScope(), scale.MoveToOuterDisposeScope());
     }
 
-    private void Learn(List<ProbeSample> samples, ProbeOptions options, FitContext context, CancellationToken cancellation)
+    private void Learn(List<ProbeSample> samples, Tensor? seedWeights, ProbeOptions options, FitContext context, CancellationToken cancellation)
     {
         using var optimizer = optim.AdamW(_classes.parameters(), lr: options.LearningRate, weight_decay: options.WeightDecay!.Value);
         var epochs = Math.Max(1, (int)Math.Round(options.Epochs * Math.Min(1, context.Effort)));
@@ -125,30 +138,34 @@ internal sealed class FeatureProbe : IDisposable
             {
                 group.LearningRate = options.LearningRate * (1 - (double)epoch / epochs);
             }
+            // It grows, so that classes are told apart by what the labels rule out, not by which of them is the first to claim a place.
+            var presence = options.PresenceWeight * epoch / epochs;
             random.Shuffle(order);
             foreach (var batch in order.Chunk(options.BatchSize))
             {
                 using var scope = NewDisposeScope();
                 optimizer.zero_grad();
-                Loss([.. batch.Select(i => samples[i])], options).backward();
+                Loss([.. batch.Select(i => samples[i])], seedWeights, presence, options).backward();
                 optimizer.step();
             }
             context.Progress?.Report(new StageProgress("probe", (epoch + 1.0) / epochs));
         }
     }
 
-    private Tensor Loss(IReadOnlyList<ProbeSample> batch, ProbeOptions options)
+    private Tensor Loss(IReadOnlyList<ProbeSample> batch, Tensor? seedWeights, double presence, ProbeOptions options)
     {
         var features = (cat([.. batch.Select(sample => sample.Features)], 0) - _mean) * _scale;
         var log = nn.functional.log_softmax(_classes.call(features), 1);
         var seeds = cat([.. batch.Select(sample => sample.Seeds)], 0);
         var known = seeds.ne(IndexedMask.Ignore).to_type(ScalarType.Float32);
         var candidates = -((log + cat([.. batch.Select(sample => sample.Ruled)], 0)).logsumexp(1) * (1 - known)).mean();
-        var ofSeeds = -(log.gather(1, seeds.remainder(IndexedMask.Ignore).unsqueeze(1)).squeeze(1) * SeedWeights(seeds, known, options.ObjectShare)).sum();
-        return candidates + options.SeedWeight * ofSeeds + options.PresenceWeight * Presence(log, batch, options.PresenceShare);
+        var seed = seeds.remainder(IndexedMask.Ignore);
+        var counted = seedWeights is null ? known : known * seedWeights.index_select(0, seed);
+        var ofSeeds = -(log.gather(1, seed.unsqueeze(1)).squeeze(1) * SeedWeights(seeds, counted, options.ObjectShare)).sum();
+        return candidates + options.SeedWeight * ofSeeds + presence * Presence(log, batch, options.PresenceShare);
     }
 
-    /// <summary>That every class an unseeded image holds is somewhere in it; the mean over the batch, 0 where all are seeded.</summary>
+    /// <summary>That every class an image holds is somewhere in it, where no seed says so; the mean over the batch.</summary>
     /// <param name="log">[cells of the batch, classes] log-probabilities.</param>
     /// <param name="share">Of an image's cells, those with the highest probability of a class, that are to be of it.</param>
     internal static Tensor Presence(Tensor log, IReadOnlyList<ProbeSample> batch, double share)
@@ -159,18 +176,18 @@ internal sealed class FeatureProbe : IDisposable
         {
             var (start, count) = (first, sample.Seeds.shape[0]);
             first += count;
-            if (sample.IsSeeded)
+            if (!sample.HasUnseen)
             {
                 continue;
             }
             var highest = log.slice(0, start, start + count, 1).exp().topk((int)Math.Max(1, count * share), 0).values.mean([0]);
-            sum -= (highest.clamp_min(1e-6).log() * sample.Holds).sum() / sample.Holds.sum().clamp_min(1);
+            sum -= (highest.clamp_min(1e-6).log() * sample.Unseen).sum() / sample.Unseen.sum();
         }
         return sum / batch.Count;
     }
 
-    /// <summary>How much each cell counts in the seeds' cross-entropy; 1 in all where anything is seeded.</summary>
-    /// <param name="known">[cells] 1 where seeded.</param>
+    /// <summary>What each cell counts in the seeds' cross-entropy; 1 in all where anything is seeded.</summary>
+    /// <param name="known">[cells] Above 0 where seeded, as much as the seed is to count; else 0.</param>
     /// <param name="objectShare">As <see cref="ProbeOptions.ObjectShare"/>; class 0 is then the background.</param>
     internal static Tensor SeedWeights(Tensor seeds, Tensor known, double? objectShare)
     {

@@ -27,7 +27,7 @@ public sealed record ProbeOptions
     /// </summary>
     public double? ObjectShare { get; init; }
 
-    /// <summary>Factor of the term that each class of an image is somewhere in it, for images where nothing is seeded.</summary>
+    /// <summary>Factor of the term that each class of an image is somewhere in it, for classes that no seed shows there; grows from 0 to this.</summary>
     public double PresenceWeight { get; init; } = 0.3;
 
     /// <summary>Share of an image's cells that this term looks at, the likeliest of each class; above 0 to 1.</summary>

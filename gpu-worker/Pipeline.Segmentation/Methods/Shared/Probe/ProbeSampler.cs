@@ -24,6 +24,8 @@ internal sealed class ProbeSampler(ProbeTrunk trunk, ClassList classes, Device d
         var features = map.flatten(2)[0].t();
         var holds = tensor(Enumerable.Range(0, classes.Count).Select(c => image.Regions.IsPresent(c) ? 1f : 0).ToArray(), device: device);
         var ruled = RuledOn(image, holds, height, width);
+        var seeded = seeds.ToHashSet();
+        var unseen = tensor(Enumerable.Range(0, classes.Count).Select(c => image.Regions.IsPresent(c) && !seeded.Contains(c) ? 1f : 0).ToArray(), device: device);
         if (seeds.Length > mostCells)
         {
             var kept = Enumerable.Range(0, seeds.Length).OrderBy(cell => seeds[cell] == IndexedMask.Ignore).ThenBy(_ => random.Next()).Take(mostCells).Select(cell => (long)cell).ToArray();
@@ -32,7 +34,7 @@ internal sealed class ProbeSampler(ProbeTrunk trunk, ClassList classes, Device d
         }
         return new ProbeSample(
             features.contiguous().MoveToOuterDisposeScope(), ruled.contiguous().MoveToOuterDisposeScope(), tensor(seeds, device: device).MoveToOuterDisposeScope(),
-            holds.MoveToOuterDisposeScope());
+            unseen.MoveToOuterDisposeScope());
     }
 
     private Tensor RuledOn(SeededImage image, Tensor holds, int height, int width)
