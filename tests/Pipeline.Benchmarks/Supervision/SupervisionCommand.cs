@@ -10,7 +10,6 @@ namespace Pipeline.Benchmarks.Supervision;
 /// <summary><c>bench supervision</c>: every kind of label against full masks, with one network, schedule and seed.</summary>
 internal static class SupervisionCommand
 {
-    // Full first: the others are given as ratios to it.
     private static readonly string[] AllRows = ["full", "tags", "points", "scribbles", "boxes", "boxes+scribbles"];
 
     public static Command Create()
@@ -49,7 +48,8 @@ internal static class SupervisionCommand
                 Seed = arguments.GetValue(seed),
                 Threads = arguments.GetValue(threads),
             },
-            arguments.GetRequiredValue(rows).Split(','),
+            // Full first: the others are given as ratios to it.
+            [.. arguments.GetRequiredValue(rows).Split(',').OrderByDescending(row => row == LabelKindsText.Full)],
             arguments.GetValue(json),
             cancellation));
         return command;
