@@ -48,10 +48,12 @@ public sealed class CompanionsTests
     }
 
     [Fact]
-    public void Find_OfClassesThatOftenComeApart_OrNever_IsNull()
+    public void Find_OfClassesThatOftenComeApart_OrOfWhichNoneIsEverAlone_IsNull()
     {
         Assert.Null(Companions.Find([Holding(0, 1), Holding(0, 1), Holding(0), Holding(1)]));
         Assert.Null(Companions.Find([Holding(0, 1), Holding(0, 1), Holding(2)]));
+        // A street: each scene lacks one of the three, none shows one alone.
+        Assert.Null(Companions.Find([Holding(0, 1, 2), Holding(0, 1, 2), Holding(0, 1, 2), Holding(0, 1), Holding(1, 2)]));
         Assert.Null(Companions.Find([]));
     }
 

@@ -19,7 +19,7 @@ internal sealed class Companions
 
     private Companions(int[] first) => _first = first;
 
-    /// <returns>Null where no classes are companions, and where none of them is ever held without the others: nothing tells those apart.</returns>
+    /// <returns>Null where no classes are companions. Those of which no image ever holds one alone are none: nothing would tell them apart.</returns>
     public static Companions? Find(IReadOnlyList<ClassRegions> images)
     {
         var classes = images.Count == 0 ? 0 : images[0].Classes;
@@ -30,13 +30,15 @@ internal sealed class Companions
             {
                 var both = images.Count(image => image.IsPresent(a) && image.IsPresent(b));
                 var either = images.Count(image => image.IsPresent(a) || image.IsPresent(b));
-                if (both < either && both >= LeastOverlap * either && first[a] != first[b])
+                if (both > 0 && both >= LeastOverlap * either && first[a] != first[b])
                 {
                     var (kept, joined) = (Math.Min(first[a], first[b]), Math.Max(first[a], first[b]));
                     first = Array.ConvertAll(first, c => c == joined ? kept : c);
                 }
             }
         }
+        var told = images.SelectMany(image => image.Present.GroupBy(c => first[c]).Where(group => group.Count() == 1).Select(group => group.Key)).ToHashSet();
+        first = [.. first.Select((c, index) => told.Contains(c) ? c : index)];
         return first.Where((c, index) => c != index).Any() ? new Companions(first) : null;
     }
 
