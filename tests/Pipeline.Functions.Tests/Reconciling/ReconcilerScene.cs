@@ -14,6 +14,9 @@ namespace Pipeline.Functions.Tests.Reconciling;
 /// <summary>An app with a clock that can be put forward, in a store where nothing of other tests is open.</summary>
 internal sealed class ReconcilerScene : IAsyncDisposable
 {
+    /// <summary>Minutes after which whatever was to happen has been given its time.</summary>
+    public const double Later = 11;
+
     private ReconcilerScene(TestApp app, TestClock clock) => (App, Clock) = (app, clock);
 
     public TestApp App { get; }

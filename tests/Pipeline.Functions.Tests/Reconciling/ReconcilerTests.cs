@@ -16,8 +16,6 @@ namespace Pipeline.Functions.Tests.Reconciling;
 /// <summary>What was lost of a batch and its deliveries is made up for.</summary>
 public sealed class ReconcilerTests(AzuriteFixture azurite)
 {
-    private const double Later = 11;
-
     [Fact]
     public async Task BlobEvent_ThatNeverCame_IsSentAgain()
     {
@@ -39,7 +37,7 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
         var young = await scene.ReconcileAsync(0.5);
         await scene.App.Storage.Queue(QueueNames.BlobEvents).SendMessageAsync("""{"eventType":"Other","subject":"x"}""", TestApp.Cancellation);
 
-        var queued = await scene.ReconcileAsync(Later);
+        var queued = await scene.ReconcileAsync(ReconcilerScene.Later);
 
         Assert.Empty(young);
         Assert.Empty(queued);
@@ -57,7 +55,7 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
         await Task.Delay(TimeSpan.FromSeconds(1.1), TestApp.Cancellation);
         await batch.PutManifestAsync();
 
-        var repairs = await scene.ReconcileAsync(Later);
+        var repairs = await scene.ReconcileAsync(ReconcilerScene.Later);
         await scene.HandleBlobEventsAsync();
 
         Assert.Contains(new Repair(Repair.CommitEvent, batch.Name), repairs);
@@ -74,10 +72,10 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
         batch.Manifest["holdout"] = 0.5;
         await batch.PutManifestAsync();
 
-        var repairs = await scene.ReconcileAsync(Later);
+        var repairs = await scene.ReconcileAsync(ReconcilerScene.Later);
         await scene.HandleBlobEventsAsync();
         await scene.HandleEventsAsync();
-        var after = await scene.ReconcileAsync(Later);
+        var after = await scene.ReconcileAsync(ReconcilerScene.Later);
 
         Assert.Contains(new Repair(Repair.CommitEvent, batch.Name), repairs);
         Assert.True(await scene.IsEventKeptAsync(EventTypes.BatchRejected, batch.Name));
@@ -94,7 +92,7 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
         // Begun, but its worker and its message are gone.
         await TestWorker.StartAsync(scene.App, items[1]);
 
-        var repairs = await scene.ReconcileAsync(Later);
+        var repairs = await scene.ReconcileAsync(ReconcilerScene.Later);
         var again = await scene.App.TakeWorkAsync();
 
         Assert.Equal([items[1].Id, items[2].Id], again.Select(item => item.Id).Order(StringComparer.Ordinal));
@@ -108,9 +106,9 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
         var (_, items) = await scene.AcceptedAsync(1);
         var foreign = items[0] with { Id = "somebody-else" };
         await scene.App.Storage.Queue(QueueNames.GpuWork).SendMessageAsync(new BinaryData(Documents.Serialize(foreign)), cancellationToken: TestApp.Cancellation);
-        var behind = await scene.ReconcileAsync(Later);
+        var behind = await scene.ReconcileAsync(ReconcilerScene.Later);
         await scene.App.TakeWorkAsync();
-        scene.Clock.Advance(TimeSpan.FromMinutes(Later));
+        scene.Clock.Advance(TimeSpan.FromMinutes(ReconcilerScene.Later));
         await scene.App.Storage.Container(ContainerNames.State).UpdateAsync<WorkProgress>(
             BlobPaths.WorkProgress(items[0].Id),
             _ => new WorkProgress
@@ -139,7 +137,7 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
         foreach (var item in items)
             await TestWorker.FinishAsync(scene.App, item);
 
-        await scene.ReconcileAsync(Later);
+        await scene.ReconcileAsync(ReconcilerScene.Later);
         await scene.HandleEventsAsync();
 
         Assert.Equal(BatchStatus.Finished, (await batch.StateAsync()).Status);
@@ -158,7 +156,7 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
             state => state with { Status = BatchStatus.Working, Items = [state.Items[0] with { Done = true, Succeeded = 1 }] },
             TestApp.Cancellation);
 
-        await scene.ReconcileAsync(Later);
+        await scene.ReconcileAsync(ReconcilerScene.Later);
 
         Assert.Equal(BatchStatus.Finished, (await batch.StateAsync()).Status);
     }
@@ -170,7 +168,7 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
         var batch = await scene.FinishedAsync(1);
         await scene.App.TakeEventsAsync();
 
-        var repairs = await scene.ReconcileAsync(Later);
+        var repairs = await scene.ReconcileAsync(ReconcilerScene.Later);
         await scene.HandleEventsAsync();
 
         Assert.Equal(Repair.Event, Assert.Single(repairs).Kind);
@@ -194,7 +192,7 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
         await state.DeleteBlobAsync(BlobPaths.OpenDelivery(subscription.Id, finished), cancellationToken: TestApp.Cancellation);
         await scene.App.TakeAsync(QueueNames.WebhookDeliveries);
 
-        await scene.ReconcileAsync(Later);
+        await scene.ReconcileAsync(ReconcilerScene.Later);
         await scene.HandleEventsAsync();
 
         Assert.Contains((await scene.App.TakeAsync(QueueNames.WebhookDeliveries)).Select(m => DeliveryQueue.Parse(m)), m => m.Event == finished);
@@ -210,7 +208,7 @@ public sealed class ReconcilerTests(AzuriteFixture azurite)
         Assert.Equal(DeliveryStatus.Pending, (await scene.DeliveryAsync()).Status);
         // The retry's message is lost.
         await scene.App.Storage.Queue(QueueNames.WebhookDeliveries).ClearMessagesAsync(TestApp.Cancellation);
-        scene.Clock.Advance(TimeSpan.FromMinutes(Later));
+        scene.Clock.Advance(TimeSpan.FromMinutes(ReconcilerScene.Later));
 
         var repairs = await scene.App.Get<Reconciler>().RunAsync(TestApp.Cancellation);
 

@@ -12,15 +12,13 @@ namespace Pipeline.Functions.Tests.Reconciling;
 /// <summary>What was lost of a training run is made up for.</summary>
 public sealed class RunRepairTests(AzuriteFixture azurite)
 {
-    private const double Later = 11;
-
     [Fact]
     public async Task Run_WhoseMessageWasLost_IsSentAgain()
     {
         await using var scene = await ReconcilerScene.StartAsync(azurite);
         var item = await RunAsync(scene, RunStatus.Queued);
 
-        await scene.ReconcileAsync(Later);
+        await scene.ReconcileAsync(ReconcilerScene.Later);
 
         Assert.Equal(item.Id, TestApp.Valid<WorkItem>(Assert.Single(await scene.App.TakeAsync(QueueNames.GpuWorkTrain))).Id);
     }
@@ -32,7 +30,7 @@ public sealed class RunRepairTests(AzuriteFixture azurite)
         var item = await RunAsync(scene, RunStatus.Running);
         await TestWorker.GiveUpAsync(scene.App, item);
 
-        await scene.ReconcileAsync(Later);
+        await scene.ReconcileAsync(ReconcilerScene.Later);
         await scene.HandleEventsAsync();
 
         var run = (await scene.App.Storage.Container(ContainerNames.State).TryReadAsync<RunState>(BlobPaths.RunState(item.Run!), TestApp.Cancellation))!.Value;
@@ -48,7 +46,7 @@ public sealed class RunRepairTests(AzuriteFixture azurite)
         await scene.App.Storage.Container(ContainerNames.State).UpdateAsync<RunState>(
             BlobPaths.RunState(item.Run!), run => run! with { Status = RunStatus.Published, Version = item.Run }, TestApp.Cancellation);
 
-        await scene.ReconcileAsync(Later);
+        await scene.ReconcileAsync(ReconcilerScene.Later);
         await scene.HandleEventsAsync();
 
         Assert.True(await scene.IsEventKeptAsync(EventTypes.ModelPublished, item.Model));

@@ -8,8 +8,6 @@ namespace Pipeline.Functions.Tests.Reconciling;
 /// <summary>How the reconciler goes through what is open: once, page by page, past what is broken.</summary>
 public sealed class SweepTests(AzuriteFixture azurite)
 {
-    private const double Later = 11;
-
     [Fact]
     public async Task HealthyStore_GetsNoRepair_AndNothingStaysOpen()
     {
@@ -22,7 +20,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
         await scene.HandleEventsAsync();
         var open = await scene.OpenAsync();
 
-        var repairs = await scene.ReconcileAsync(Later);
+        var repairs = await scene.ReconcileAsync(ReconcilerScene.Later);
 
         Assert.Equal(2, open.Count);
         Assert.Empty(repairs);
@@ -36,7 +34,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
         var mark = BlobPaths.OpenBatch(AzuriteFixture.Unique("gone"));
         await scene.App.Get<OpenWork>().MarkAsync(mark, TestApp.Cancellation);
 
-        await scene.ReconcileAsync(Later);
+        await scene.ReconcileAsync(ReconcilerScene.Later);
 
         Assert.False((await scene.App.Storage.Container(ContainerNames.State).GetBlobClient(mark).ExistsAsync(TestApp.Cancellation)).Value);
     }
@@ -46,9 +44,9 @@ public sealed class SweepTests(AzuriteFixture azurite)
     {
         await using var scene = await ReconcilerScene.StartAsync(azurite);
         var (batch, items) = await scene.AcceptedAsync(1);
-        var first = await scene.ReconcileAsync(Later);
+        var first = await scene.ReconcileAsync(ReconcilerScene.Later);
         // The mark is young by storage's clock now, which this test cannot put forward: another run that is not past it sees nothing to do.
-        scene.Clock.Advance(TimeSpan.FromMinutes(-Later));
+        scene.Clock.Advance(TimeSpan.FromMinutes(-ReconcilerScene.Later));
 
         var second = await scene.ReconcileAsync(1);
 
@@ -69,7 +67,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
         var broken = batches[0].Items[0].Id;
         await scene.App.Storage.Container(ContainerNames.State).DeleteBlobAsync(BlobPaths.WorkItem(broken), cancellationToken: TestApp.Cancellation);
 
-        var error = await Assert.ThrowsAsync<AggregateException>(() => scene.ReconcileAsync(Later));
+        var error = await Assert.ThrowsAsync<AggregateException>(() => scene.ReconcileAsync(ReconcilerScene.Later));
 
         Assert.Contains(broken, Assert.Single(error.InnerExceptions).Message);
         Assert.Equal(batches[1..].Select(accepted => accepted.Items[0].Id), (await scene.App.TakeWorkAsync()).Select(item => item.Id).Order(StringComparer.Ordinal));

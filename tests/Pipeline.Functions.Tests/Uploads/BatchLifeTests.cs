@@ -115,7 +115,7 @@ public sealed class BatchLifeTests(AzuriteFixture azurite)
         Assert.Equal(before, await PathsAsync(app, neighbour.Name));
         Assert.Null(await deletion.BeginAsync(batch.Name, TestApp.Cancellation));
         // The mark goes after the state: a break between the two leaves it to the reconciler.
-        await scene.ReconcileAsync(minutes: 11);
+        await scene.ReconcileAsync(ReconcilerScene.Later);
         Assert.Empty(await PathsAsync(app, batch.Name));
     }
 
