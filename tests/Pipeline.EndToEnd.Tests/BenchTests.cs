@@ -3,26 +3,18 @@ using System.Text.Json;
 
 namespace Pipeline.EndToEnd.Tests;
 
-public sealed class FlowBenchTests
+public sealed class BenchTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task FlowBench_InSmall_FillsEveryFigure()
+    public async Task Flow_InSmall_FillsEveryFigure()
     {
         var json = Path.Combine(Directory.CreateTempSubdirectory("flow-").FullName, "flow.json");
-        var program = Path.Combine(AppContext.BaseDirectory.Replace("Pipeline.EndToEnd.Tests", "Pipeline.Benchmarks"), "Pipeline.Benchmarks.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "flow", "--batches", "1", "2", "--images", "40", "--json", json])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
 
-        using var bench = Process.Start(start)!;
-        var (output, errors) = (bench.StandardOutput.ReadToEndAsync(Cancellation), bench.StandardError.ReadToEndAsync(Cancellation));
-        await bench.WaitForExitAsync(Cancellation);
+        var (exitCode, output, errors) = await RunAsync("flow", "--batches", "1", "2", "--images", "40", "--json", json);
 
-        Assert.True(bench.ExitCode == 0, $"{await output}\n{await errors}");
+        Assert.True(exitCode == 0, $"{output}\n{errors}");
         var runs = JsonDocument.Parse(await File.ReadAllBytesAsync(json, Cancellation)).RootElement.GetProperty("runs").EnumerateArray().ToList();
         Assert.Equal([1, 2], runs.Select(run => run.GetProperty("batches").GetInt32()));
         Assert.All(runs, run =>
@@ -35,7 +27,30 @@ public sealed class FlowBenchTests
             Assert.InRange(run.GetProperty("memoryStart").GetDouble(), 20, run.GetProperty("memoryPeak").GetDouble());
             Assert.NotEqual("", run.GetProperty("limit").GetString());
         });
-        Assert.Contains("| 2 | 40 |", await output);
+        Assert.Contains("| 2 | 40 |", output);
         Directory.Delete(Path.GetDirectoryName(json)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task Supervision_RunsTheFullRowFirst_WhateverTheOrderAsked()
+    {
+        var missing = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+        var (exitCode, _, errors) = await RunAsync("supervision", "--data", missing, "--rows", "tags,full");
+
+        // The ratios of the others need it.
+        Assert.StartsWith("== full", errors, StringComparison.Ordinal);
+        Assert.Equal(2, exitCode);
+        Assert.Contains(missing, errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory.Replace("Pipeline.EndToEnd.Tests", "Pipeline.Benchmarks"), "Pipeline.Benchmarks.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var bench = Process.Start(start)!;
+        var (output, errors) = (bench.StandardOutput.ReadToEndAsync(Cancellation), bench.StandardError.ReadToEndAsync(Cancellation));
+        await bench.WaitForExitAsync(Cancellation);
+        return (bench.ExitCode, await output, await errors);
     }
 }
