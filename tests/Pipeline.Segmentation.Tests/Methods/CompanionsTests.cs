@@ -16,13 +16,13 @@ public sealed class CompanionsTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task Candidates_WhereTwoClassesHardlyComeApart_TellsWhichIsWhich(int seed)
     {
         var pictures = Enumerable.Range(0, 21).Select(Picture).ToList();
         var data = new WeakDataset(Names, null, [.. pictures.Select(picture => picture.Image)]);
-        // Any fixed features that see colour will do.
-        var context = TinyTraining.Context with { Seed = seed, Pretrained = TinyTraining.Backbone(Network) };
-        var method = new CandidatesMethod(new CandidatesOptions { Segmenter = new() { Recipe = SegmenterRecipe.FineTune with { Network = Network } } });
+        var context = TinyTraining.Context with { Seed = seed, Pretrained = TinyTraining.Backbone() };
+        var method = new CandidatesMethod(new CandidatesOptions { Segmenter = new() { Recipe = SegmenterRecipe.FineTune with { Network = TinyTraining.PublishedNetwork } } });
 
         using var labeler = await method.FitAsync(data, context, TestContext.Current.CancellationToken);
 
@@ -40,7 +40,7 @@ public sealed class CompanionsTests
     public void Join_PutsTheFirstOfTheCompanionsInPlaceOfEach()
     {
         // 1 and 3 come together in two of the three images that hold either; no other two do.
-        var companions = Companions.Find([Holding(0, 1, 3), Holding(1, 3), Holding(1, 2), Holding(0, 4), Holding(0, 4), Holding(0)])!;
+        var companions = Find(Holding(0, 1, 3), Holding(1, 3), Holding(1, 2), Holding(0, 4), Holding(0, 4), Holding(0))!;
 
         Assert.Equal([0, 1], companions.Join(Holding(0, 1, 3)).Present);
         Assert.Equal([1, 2], companions.Join(Holding(2, 3)).Present);
@@ -50,17 +50,27 @@ public sealed class CompanionsTests
     [Fact]
     public void Find_OfClassesThatOftenComeApart_OrOfWhichNoneIsEverAlone_IsNull()
     {
-        Assert.Null(Companions.Find([Holding(0, 1), Holding(0, 1), Holding(0), Holding(1)]));
-        Assert.Null(Companions.Find([Holding(0, 1), Holding(0, 1), Holding(2)]));
+        Assert.Null(Find(Holding(0, 1), Holding(0, 1), Holding(0), Holding(1)));
+        Assert.Null(Find(Holding(0, 1), Holding(0, 1), Holding(2)));
         // A street: each scene lacks one of the three, none shows one alone.
-        Assert.Null(Companions.Find([Holding(0, 1, 2), Holding(0, 1, 2), Holding(0, 1, 2), Holding(0, 1), Holding(1, 2)]));
-        Assert.Null(Companions.Find([]));
+        Assert.Null(Find(Holding(0, 1, 2), Holding(0, 1, 2), Holding(0, 1, 2), Holding(0, 1), Holding(1, 2)));
+        Assert.Null(Find());
+    }
+
+    [Fact]
+    public void Find_WhereAnImageHasMarks_IsNull()
+    {
+        ClassRegions[] regions = [Holding(0, 1), Holding(0, 1), Holding(1)];
+        var marked = new WeakImage { Name = "x.png", Width = 1, Height = 1, Tags = ["a"], Points = [new PointLabel("a", 0, 0)] };
+
+        Assert.NotNull(Find(regions));
+        Assert.Null(Companions.Find([.. regions.Select(Tagged), Seeded(marked, regions[0])]));
     }
 
     [Fact]
     public void Part_NamesTheOneThatTheImageHolds_AndLeavesSeveralOpen()
     {
-        var companions = Companions.Find([Holding(0, 1, 3), Holding(1, 3), Holding(3)])!;
+        var companions = Find(Holding(0, 1, 3), Holding(1, 3), Holding(3))!;
         byte[] several = [0, 1, IndexedMask.Ignore, 1], alone = [0, 1, IndexedMask.Ignore, 1];
 
         companions.Part(Holding(0, 1, 3), several);
@@ -70,7 +80,6 @@ public sealed class CompanionsTests
         Assert.Equal([0, 3, 255, 3], alone);
     }
 
-    private const string Network = "DeepLabV3Plus/ResNet18@0.25";
     private static readonly string[] Names = ["sky", "meadow", "face", "body"];
 
     // Twelve pictures have a face above a body, three a small body alone, six none; all have sky, meadow or both.
@@ -104,6 +113,12 @@ public sealed class CompanionsTests
         var labels = new WeakImage { Name = $"{index}.png", Width = Size, Height = Size, Tags = [.. mask.Distinct().Order().Select(c => Names[c])] };
         return (new LabeledImage(labels, () => picture), mask);
     }
+
+    private static Companions? Find(params ClassRegions[] images) => Companions.Find([.. images.Select(Tagged)]);
+
+    private static SeededImage Tagged(ClassRegions regions) => Seeded(new WeakImage { Name = "x.png", Width = 1, Height = 1, Tags = ["a"] }, regions);
+
+    private static SeededImage Seeded(WeakImage labels, ClassRegions regions) => new(new LabeledImage(labels, () => new RgbImage(1, 1, new byte[3])), [], [], regions);
 
     private static ClassRegions Holding(params int[] classes) =>
         new([.. Enumerable.Range(0, 5).Select(classes.Contains)], new BoxLabel[]?[5]);

@@ -3,6 +3,7 @@ using Pipeline.Segmentation.Networks;
 using Pipeline.Segmentation.Stages;
 using Pipeline.Segmentation.Training;
 using Pipeline.Segmentation.Weights;
+using TorchSharp;
 
 namespace Pipeline.Segmentation.Tests.Support;
 
@@ -10,6 +11,9 @@ namespace Pipeline.Segmentation.Tests.Support;
 public static class TinyTraining
 {
     public const string Network = "DeepLabV3Plus/Compact@0.25";
+
+    /// <summary>A small network whose backbone takes published weights.</summary>
+    public const string PublishedNetwork = "DeepLabV3Plus/ResNet18@0.25";
 
     public static SegmenterFitOptions Fit { get; } = new()
     {
@@ -38,10 +42,11 @@ public static class TinyTraining
 
     public static FitContext Context { get; } = new() { Seed = 5, Threads = 1 };
 
-    /// <summary>Backbone weights in the form of published ones.</summary>
-    public static WeightFile Backbone(string network)
+    /// <summary>Weights for the backbone of <see cref="PublishedNetwork"/>, in the form of published ones; random, and the same ones each time.</summary>
+    public static WeightFile Backbone()
     {
-        using var backbone = NetworkFactory.CreateBackbone(network);
+        torch.manual_seed(1);
+        using var backbone = NetworkFactory.CreateBackbone(PublishedNetwork);
         using var stream = new MemoryStream();
         SafeTensors.Write(stream, backbone.state_dict());
         return WeightFile.Open(stream.ToArray());

@@ -77,14 +77,13 @@ public sealed class MaskRefreshTests
     [InlineData(false)]
     public async Task Refresh_OfMasksFromTags_HearsTheOldOnesWherePublishedWeightsMadeThem(bool published)
     {
-        const string Network = "DeepLabV3Plus/ResNet18@0.25";
         var scene = TinyScene.Create(1, LabelKinds.Tags);
         var entry = new TrainingEntry(scene.Labels.Name, () => (scene.Image, new IndexedMask(TinyScene.Size, TinyScene.Size, scene.Mask), null), cache: null, scene.Labeled);
         var store = new MemoryArtifactStore();
         // At a share of one the old mask decides wherever it is heard. The network has learned nothing yet.
         var refresh = new RefreshOptions { At = [0], OldShare = 1, UnsureMargin = 0, Crf = null, LeastTrust = 0, MaxFall = 1, MaxSingleFall = 1 };
-        using var trained = await new TrainStage { Device = CPU, Artifacts = store, Pretrained = published ? TinyTraining.Backbone(Network) : null }.RunAsync(
-            Set([entry, entry, entry, entry]), TinyTraining.Options(1) with { Network = Network, Refresh = refresh }, new MemoryCheckpointStore(), null, Cancellation);
+        using var trained = await new TrainStage { Device = CPU, Artifacts = store, Pretrained = published ? TinyTraining.Backbone() : null }.RunAsync(
+            Set([entry, entry, entry, entry]), TinyTraining.Options(1) with { Network = TinyTraining.PublishedNetwork, Refresh = refresh }, new MemoryCheckpointStore(), null, Cancellation);
 
         var masks = await RefreshedMasks.LoadAsync(store, Assert.Single(store.Names), 4, Cancellation);
         Assert.Equal(4, masks!.Replaced);

@@ -51,14 +51,12 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
         {
             trunk.Backbone.LoadPretrained(context.Pretrained!);
             trunk.Backbone.to(_device);
-            // Marks and boxes tell companions apart themselves.
-            var companions = learning.Rounds > 0 && Kinds(images) == LabelKinds.Tags ? Companions.Find([.. images.Select(image => image.Regions)]) : null;
+            var companions = learning.Rounds > 0 ? Companions.Find(images) : null;
             var joined = companions is null ? images : [.. images.Select(image => image with { Regions = companions.Join(image.Regions) })];
             probe = FeatureProbe.Fit(trunk, joined, classes, learning, context, cancellation);
             var targets = images.Select(image => image.Seeds).ToArray();
             for (var round = 1; round <= learning.Rounds; round++)
             {
-                float[]? weights = null;
                 Retarget(picture => probe.Score(picture, learning.Scoring), round == 1 ? joined : images, targets, round, cancellation);
                 if (round == 1 && companions is not null)
                 {
@@ -66,11 +64,9 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
                     {
                         companions.Part(images[i].Regions, targets[i]);
                     }
-                    // The few pixels that tell them apart must not drown.
-                    weights = ClassBalance.Weights(targets, classes.Count);
                 }
                 probe.Dispose();
-                probe = FeatureProbe.Fit(trunk, [.. images.Select((image, i) => image with { Seeds = targets[i] })], classes, learning, context, cancellation, weights);
+                probe = FeatureProbe.Fit(trunk, [.. images.Select((image, i) => image with { Seeds = targets[i] })], classes, learning, context, cancellation);
             }
             return new ProbeLabeler(id, classes, _recipe.Network, trunk, probe, learning.Scoring);
         }
@@ -83,9 +79,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
     }
 
     private ProbeOptions ProbeFor(IReadOnlyList<SeededImage> images) =>
-        options.Probe!.For(Kinds(images));
-
-    private static LabelKinds Kinds(IReadOnlyList<SeededImage> images) => images.Aggregate(LabelKinds.None, (all, image) => all | image.Image.Kinds);
+        options.Probe!.For(images.Aggregate(LabelKinds.None, (all, image) => all | image.Image.Kinds));
 
     private async Task<SegmenterLabeler> FitSegmenterAsync(MethodId id, IReadOnlyList<SeededImage> images, CancellationToken cancellation)
     {

@@ -19,10 +19,18 @@ internal sealed class Companions
 
     private Companions(int[] first) => _first = first;
 
-    /// <returns>Null where no classes are companions. Those of which no image ever holds one alone are none: nothing would tell them apart.</returns>
-    public static Companions? Find(IReadOnlyList<ClassRegions> images)
+    /// <returns>
+    /// Null where no classes are companions, or anything but tags tells them apart. Those of which no image ever holds one alone are none: nothing would
+    /// be left to learn the difference from.
+    /// </returns>
+    public static Companions? Find(IReadOnlyList<SeededImage> seeded)
     {
-        var classes = images.Count == 0 ? 0 : images[0].Classes;
+        if (seeded.Count == 0 || seeded.Any(image => (image.Image.Kinds & ~LabelKinds.Tags) != 0))
+        {
+            return null;
+        }
+        ClassRegions[] images = [.. seeded.Select(image => image.Regions)];
+        var classes = images[0].Classes;
         var first = Enumerable.Range(0, classes).ToArray();
         for (var a = 0; a < classes; a++)
         {
