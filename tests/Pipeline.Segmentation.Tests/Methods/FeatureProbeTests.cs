@@ -52,6 +52,26 @@ public sealed class FeatureProbeTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Fit_WhereSeedsOfAClassCountMore_FindsMoreOfIt(int c)
+    {
+        float[] weights = [1, 1, 1];
+        weights[c] = 20;
+
+        var (alike, more) = (Mean(null), Mean(weights));
+
+        Assert.True(more > alike, $"{more:f3} where they count more, {alike:f3} where all count alike");
+
+        float Mean(float[]? seedWeights)
+        {
+            var scores = FitTiny(1, new ProbeOptions(), LabelKinds.Scribbles, seedWeights);
+            return scores.AsSpan(scores.Length / 3 * c, scores.Length / 3).ToArray().Average();
+        }
+    }
+
     [Fact]
     public void Fit_AsksForThePresenceOfTags_MoreWithEveryPass()
     {
@@ -300,15 +320,16 @@ public sealed class FeatureProbeTests
         public void Report(StageProgress value) => stages.Add(value.Stage);
     }
 
-    // Softmax of the first of two scenes with tags alone.
-    private static float[] FitTiny(int seed, ProbeOptions options)
+    // [classes, pixels] softmax of the first of two scenes.
+    private static float[] FitTiny(int seed, ProbeOptions options, LabelKinds kinds = LabelKinds.Tags, float[]? seedWeights = null)
     {
         using var scope = NewDisposeScope();
         manual_seed(seed);
         using var network = NetworkFactory.Create(TinyTraining.Network, 3);
-        var data = TinyScene.Dataset(TinyScene.Set(2, LabelKinds.Tags));
+        var data = TinyScene.Dataset(TinyScene.Set(2, kinds));
         var images = data.Images.Select(image => Seeds.FromMarks(image, data.Classes, 1)).ToList();
-        using var probe = FeatureProbe.Fit(new ProbeTrunk(network.Backbone, Deep: false), images, data.Classes, options.For(LabelKinds.Tags), TinyTraining.Context, TestContext.Current.CancellationToken);
+        using var probe = FeatureProbe.Fit(
+            new ProbeTrunk(network.Backbone, Deep: false), images, data.Classes, options.For(kinds), TinyTraining.Context, TestContext.Current.CancellationToken, seedWeights);
         return probe.Score(data.Images[0].Load(), new ScoringOptions()).Values;
     }
 

@@ -57,6 +57,7 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
             var targets = images.Select(image => image.Seeds).ToArray();
             for (var round = 1; round <= learning.Rounds; round++)
             {
+                float[]? weights = null;
                 Retarget(picture => probe.Score(picture, learning.Scoring), round == 1 ? joined : images, targets, round, cancellation);
                 if (round == 1 && companions is not null)
                 {
@@ -64,9 +65,11 @@ internal sealed class SeededSegmenter(SegmenterFitOptions options, ClassList cla
                     {
                         companions.Part(images[i].Regions, targets[i]);
                     }
+                    // The few pixels that tell them apart must not drown.
+                    weights = ClassBalance.Weights(targets, classes.Count);
                 }
                 probe.Dispose();
-                probe = FeatureProbe.Fit(trunk, [.. images.Select((image, i) => image with { Seeds = targets[i] })], classes, learning, context, cancellation);
+                probe = FeatureProbe.Fit(trunk, [.. images.Select((image, i) => image with { Seeds = targets[i] })], classes, learning, context, cancellation, weights);
             }
             return new ProbeLabeler(id, classes, _recipe.Network, trunk, probe, learning.Scoring);
         }

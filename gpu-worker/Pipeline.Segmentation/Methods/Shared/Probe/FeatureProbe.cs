@@ -26,8 +26,10 @@ internal sealed class FeatureProbe : IDisposable
 
     /// <param name="trunk">With published weights; stays as it is, and the caller's.</param>
     /// <param name="options">For the labels' kinds (<see cref="ProbeOptions.For"/>).</param>
+    /// <param name="seedWeights">[classes] factor of each class's seeds; null counts them alike.</param>
     public static FeatureProbe Fit(
-        ProbeTrunk trunk, IReadOnlyList<SeededImage> images, ClassList classes, ProbeOptions options, FitContext context, CancellationToken cancellation)
+        ProbeTrunk trunk, IReadOnlyList<SeededImage> images, ClassList classes, ProbeOptions options, FitContext context, CancellationToken cancellation,
+        float[]? seedWeights = null)
     {
         var device = context.ResolveDevice();
         trunk.Backbone.eval();
@@ -36,7 +38,8 @@ internal sealed class FeatureProbe : IDisposable
         {
             var (mean, scale) = Standardise(samples);
             var probe = new FeatureProbe(trunk, Start(trunk.Channels, classes.Count).to(device), mean, scale, device);
-            probe.Learn(samples, classes.HasBackground ? options : options with { ObjectShare = null }, context, cancellation);
+            using var factors = seedWeights is null ? null : tensor(seedWeights, device: device);
+            probe.Learn(samples, factors, classes.HasBackground ? options : options with { ObjectShare = null }, context, cancellation);
             return probe;
         }
         finally
@@ -101,7 +104,7 @@ internal sealed class FeatureProbe : IDisposable
         return samples;
     }
 
-    // Close to zero: which of two classes a place is comes from labels, not from where chance began.
+    // Close to zero: labels are to tell classes apart, and chance only those that no label does.
     private static Linear Start(int channels, int classes)
     {
         using var guard = no_grad();
@@ -122,7 +125,7 @@ internal sealed class FeatureProbe : IDisposable
         return (mean.MoveToOuterDisposeScope(), scale.MoveToOuterDisposeScope());
     }
 
-    private void Learn(List<ProbeSample> samples, ProbeOptions options, FitContext context, CancellationToken cancellation)
+    private void Learn(List<ProbeSample> samples, Tensor? seedWeights, ProbeOptions options, FitContext context, CancellationToken cancellation)
     {
         using var optimizer = optim.AdamW(_classes.parameters(), lr: options.LearningRate, weight_decay: options.WeightDecay!.Value);
         var epochs = Math.Max(1, (int)Math.Round(options.Epochs * Math.Min(1, context.Effort)));
@@ -142,21 +145,23 @@ internal sealed class FeatureProbe : IDisposable
             {
                 using var scope = NewDisposeScope();
                 optimizer.zero_grad();
-                Loss([.. batch.Select(i => samples[i])], presence, options).backward();
+                Loss([.. batch.Select(i => samples[i])], seedWeights, presence, options).backward();
                 optimizer.step();
             }
             context.Progress?.Report(new StageProgress("probe", (epoch + 1.0) / epochs));
         }
     }
 
-    private Tensor Loss(IReadOnlyList<ProbeSample> batch, double presence, ProbeOptions options)
+    private Tensor Loss(IReadOnlyList<ProbeSample> batch, Tensor? seedWeights, double presence, ProbeOptions options)
     {
         var features = (cat([.. batch.Select(sample => sample.Features)], 0) - _mean) * _scale;
         var log = nn.functional.log_softmax(_classes.call(features), 1);
         var seeds = cat([.. batch.Select(sample => sample.Seeds)], 0);
         var known = seeds.ne(IndexedMask.Ignore).to_type(ScalarType.Float32);
         var candidates = -((log + cat([.. batch.Select(sample => sample.Ruled)], 0)).logsumexp(1) * (1 - known)).mean();
-        var ofSeeds = -(log.gather(1, seeds.remainder(IndexedMask.Ignore).unsqueeze(1)).squeeze(1) * SeedWeights(seeds, known, options.ObjectShare)).sum();
+        var seed = seeds.remainder(IndexedMask.Ignore);
+        var counted = seedWeights is null ? known : known * seedWeights.index_select(0, seed);
+        var ofSeeds = -(log.gather(1, seed.unsqueeze(1)).squeeze(1) * SeedWeights(seeds, counted, options.ObjectShare)).sum();
         return candidates + options.SeedWeight * ofSeeds + presence * Presence(log, batch, options.PresenceShare);
     }
 
@@ -181,8 +186,8 @@ internal sealed class FeatureProbe : IDisposable
         return sum / batch.Count;
     }
 
-    /// <summary>How much each cell counts in the seeds' cross-entropy; 1 in all where anything is seeded.</summary>
-    /// <param name="known">[cells] 1 where seeded.</param>
+    /// <summary>What each cell counts in the seeds' cross-entropy; 1 in all where anything is seeded.</summary>
+    /// <param name="known">[cells] Above 0 where seeded, as much as the seed is to count; else 0.</param>
     /// <param name="objectShare">As <see cref="ProbeOptions.ObjectShare"/>; class 0 is then the background.</param>
     internal static Tensor SeedWeights(Tensor seeds, Tensor known, double? objectShare)
     {
